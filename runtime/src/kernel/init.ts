@@ -1,0 +1,159 @@
+/**
+ * The parent's end of init: starts one in new namespaces, hands it plans, and hears what came of
+ * them. What is not written is not done, so between two plans the parent can do its own part.
+ *
+ * Everything here waits by blocking reads, which take as long as the calls of the plan take.
+ */
+import { closeSync, readSync, writeSync } from "node:fs";
+import type { Call, Plan } from "./call.ts";
+import { ERRNO } from "./errno.ts";
+import { SyscallError } from "./errors.ts";
+import { INIT, native } from "./native.ts";
+import { decodeReport, encode, REPORT_SIZE, type Report } from "./wire.ts";
+
+/** How a process ended: its exit code, or the signal that killed it (the other is undefined). */
+export type Exit =
+  | { readonly code: number; readonly signal?: never }
+  | { readonly signal: number; readonly code?: never };
+
+/** Called after each call of a plan when it is traced. */
+export type Trace = (call: Call, report: Report) => void;
+
+/** What init is started with. */
+export interface Launch {
+  /** CLONE_NEW* flags of clone(2). */
+  readonly flags: number;
+  /** The descriptors that become 0, 1 and 2. */
+  readonly stdio: readonly [number, number, number];
+  /** A cgroup v2 directory's descriptor to be born in (CLONE_INTO_CGROUP). */
+  readonly cgroup?: number | undefined;
+  /** Hears of every call, and not only of failures. */
+  readonly trace?: Trace | undefined;
+}
+
+/** A started init, which waits for its plan. */
+export interface Init {
+  readonly pid: number;
+  readonly ended: Promise<Exit>;
+  /**
+   * Has a plan carried out and returns when it is done.
+   * @throws SyscallError for the call that failed; InitDied when init is gone.
+   */
+  perform(plan: Plan): void;
+  /**
+   * Has the last plan carried out, which ends in one execve, or in one for each place where the
+   * command may be, and returns when a program runs.
+   * @throws SyscallError for the call that failed, of several execve the most telling one.
+   */
+  execute(plan: Plan): void;
+}
+
+/** init ended before it could say why; the cause is in how it ended. */
+export class InitDied extends Error {
+  override name = "InitDied";
+}
+
+/** Starts init, suspended before the first call of its plan. */
+export function launch({ flags, stdio, cgroup = -1, trace }: Launch): Init {
+  const [planEnd, plan] = native.pipe();
+  const [report, reportEnd] = native.pipe();
+  try {
+    const keep = [planEnd, reportEnd];
+    const { pid, pidfd } = native.clone(INIT, flags, cgroup, stdio, keep, [
+      "init",
+      "plan",
+      "report",
+    ]);
+    const ended = new Promise<Exit>((resolve) => {
+      native.wait(pid, pidfd, (code, signal) => resolve(signal ? { signal } : { code }));
+    });
+    return { pid, ended, ...conversation(plan, report, trace) };
+  } catch (error) {
+    closeSync(plan);
+    closeSync(report);
+    throw error;
+  } finally {
+    closeSync(planEnd);
+    closeSync(reportEnd);
+  }
+}
+
+function conversation(plan: number, report: number, trace?: Trace) {
+  const sent: Call[] = [];
+  const read = (): Report | undefined => readReport(report, sent, trace);
+
+  return {
+    perform(calls: Plan): void {
+      send(plan, calls, (i) => trace !== undefined || i === calls.length - 1);
+      sent.push(...calls);
+      for (;;) {
+        const told = read();
+        if (!told) throw new InitDied("init ended in the middle of its plan");
+        failUnlessTolerated(sent, told);
+        if (told.index === sent.length - 1) return;
+      }
+    },
+
+    execute(calls: Plan): void {
+      send(plan, calls, (i) => trace !== undefined || calls[i]?.name === "execve");
+      sent.push(...calls);
+      closeSync(plan); // so that init meets the end of the plan when no execve succeeds
+      try {
+        const { call, told } = untilExecuted(sent, read);
+        trace?.(call, told);
+      } finally {
+        closeSync(report);
+      }
+    },
+  };
+}
+
+/** A broken pipe is not reported here: init's last report says why it went. */
+function send(plan: number, calls: Plan, reported: (index: number) => boolean): void {
+  const bytes = encode(calls, reported);
+  try {
+    for (let done = 0; done < bytes.length; ) done += writeSync(plan, bytes, done);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+  }
+}
+
+function readReport(from: number, sent: readonly Call[], trace?: Trace): Report | undefined {
+  const bytes = Buffer.alloc(REPORT_SIZE);
+  if (readSync(from, bytes) !== REPORT_SIZE) return undefined; // reports are written whole
+  const told = decodeReport(bytes);
+  const call = sent[told.index];
+  // Of execve the good report comes before the call, so it says nothing yet.
+  if (call && !isAnnouncement(call, told)) trace?.(call, told);
+  return told;
+}
+
+const isAnnouncement = (call: Call, told: Report) => call.name === "execve" && told.errno === 0;
+
+function failUnlessTolerated(sent: readonly Call[], told: Report): void {
+  const call = sent[told.index];
+  if (told.errno === 0) return;
+  if (!call) throw new Error(`init refused the plan at call ${told.index}: errno ${told.errno}`);
+  if (!call.tolerated?.includes(told.errno)) throw new SyscallError(call, told.errno);
+}
+
+/**
+ * The report pipe closes when execve succeeds, so its end right after "about to execve" is the
+ * good news. Of several refusals EACCES (it is there, but) tells more than ENOENT.
+ */
+function untilExecuted(sent: readonly Call[], read: () => Report | undefined) {
+  let announced: { call: Call; told: Report } | undefined;
+  let refused: SyscallError | undefined;
+  for (let told = read(); told; told = read()) {
+    const call = sent[told.index];
+    if (!call && refused) throw refused; // the end of the plan, and no execve succeeded
+    failUnlessTolerated(sent, told);
+    if (call?.name !== "execve") continue;
+    announced = told.errno === 0 ? { call, told } : undefined;
+    if (told.errno !== 0 && refused?.errno !== ERRNO.EACCES) {
+      refused = new SyscallError(call, told.errno);
+    }
+  }
+  if (!announced) throw new InitDied("init ended before it could execute the command");
+  return announced;
+}

@@ -1,0 +1,18 @@
+/** Files that are never seen half written. */
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+
+/**
+ * Replaces a file: the new content is on the disk before it has the name (rename(2), fsync(2)).
+ * The left-over of a crash is overwritten by the next attempt.
+ */
+export function writeWhole(path: string, content: string): void {
+  const temporary = `${path}.tmp`;
+  const fd = openSync(temporary, "w", 0o600);
+  try {
+    writeFileSync(fd, content); // write(2) alone may take only a part on a disk that is nearly full
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(temporary, path);
+}
