@@ -1,0 +1,19 @@
+/** The container's own /proc. */
+import { mkdir, mount, type Plan, tolerate } from "../kernel/call.ts";
+import { ERRNO } from "../kernel/errno.ts";
+import { MS } from "../kernel/flags.ts";
+
+/**
+ * Gives the container its own view of processes: `ps` reads /proc, and a /proc shows the PID
+ * namespace of the process that mounts it. Nobody may run programs, use set-user-ID files or open
+ * devices there.
+ *
+ * @lesson 1 proc
+ * @see proc(5), pid_namespaces(7), mount(2)
+ */
+export function mountProc(): Plan {
+  return [
+    tolerate([ERRNO.EEXIST, ERRNO.EROFS], mkdir("/proc", 0o555)),
+    mount("proc", "/proc", "proc", MS.NOSUID | MS.NODEV | MS.NOEXEC, null),
+  ];
+}

@@ -1,0 +1,31 @@
+/** The container's terminal. */
+import { close, dup2, ioctl, keep, mount, open, type Plan, setsid, slot } from "../kernel/call.ts";
+import { MS, O, TIOCSCTTY } from "../kernel/flags.ts";
+
+/** A session of its own, so that the caller's terminal sends it no signals (credentials(7)). */
+export const ownSession = (): Plan => [setsid()];
+
+/**
+ * Makes a pseudo-terminal standard input, output, error, and the session's own (pty(7)).
+ *
+ * @param console whether the container has a /dev of its own, whose console it becomes too
+ */
+export function controlTerminal(path: string, console: boolean): Plan {
+  const tty = slot("tty");
+  return [
+    keep("tty", open(path, O.RDWR | O.NOCTTY | O.CLOEXEC)),
+    ioctl(tty, TIOCSCTTY, 0),
+    dup2(tty, 0),
+    dup2(tty, 1),
+    dup2(tty, 2),
+    ...(console ? becomeConsole(path) : []),
+  ];
+}
+
+function becomeConsole(path: string): Plan {
+  return [
+    keep("console", open("/dev/console", O.WRONLY | O.CREAT | O.CLOEXEC)),
+    close(slot("console")),
+    mount(path, "/dev/console", null, MS.BIND, null),
+  ];
+}
