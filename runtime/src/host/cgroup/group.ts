@@ -1,0 +1,120 @@
+/**
+ * A container's groups: made before its process runs, removed after it.
+ *
+ * The one who made a group holds a lock on its first directory for as long as it lives, and the
+ * kernel drops the lock when it dies: a group without a holder is left over and may be removed.
+ */
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { LOCK } from "../../kernel/flags.ts";
+import { native } from "../../kernel/native.ts";
+import { applySettings, fileOf, prepareCpuset, prepareParent } from "./files.ts";
+import type { Hierarchy } from "./index.ts";
+import type { Limits } from "./limits.ts";
+import { removeGroups } from "./remove.ts";
+
+/** A container's groups, in use. */
+export interface Group {
+  /** Its directories: one for each hierarchy of version 1, the only one of version 2. */
+  readonly dirs: readonly string[];
+  /** Kills what is still in it and removes it. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Makes the groups of a container and sets its limits.
+ *
+ * @throws UserError for a limit that this machine cannot give; nothing is left then
+ */
+export async function makeGroup(hierarchy: Hierarchy, id: string, limits: Limits): Promise<Group> {
+  const dirs = hierarchy.dirs(id);
+  const lock = makeLocked(hierarchy, dirs[0] ?? "");
+  const remove = async () => {
+    await removeGroups(dirs);
+    closeSync(lock); // only now: whoever finds the lock free may remove the group
+  };
+  try {
+    for (const dir of dirs.slice(1)) makeDirectory(hierarchy, dir);
+    prepareCpuset(hierarchy, id);
+    applySettings(hierarchy, id, hierarchy.settings(withSwap(hierarchy, id, limits)));
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { dirs, remove };
+}
+
+/**
+ * docker's default: as much swap as memory. Without it the memory limit alone would only make a
+ * container slow on a machine that swaps, and where the kernel does not count swap it does.
+ */
+function withSwap(hierarchy: Hierarchy, id: string, limits: Limits): Limits {
+  const { memory, memorySwap } = limits;
+  if (memory === undefined || memorySwap !== undefined) return limits;
+  const file = fileOf(hierarchy, id, hierarchy.swapFile);
+  return file && existsSync(file) ? { ...limits, memorySwap: 2 * memory } : limits;
+}
+
+/**
+ * Another mydocker may take the directory for a left-over one between its making and its locking:
+ * then it is there until that one has swept it away, and has to be made again.
+ */
+function makeLocked(hierarchy: Hierarchy, dir: string): number {
+  for (;;) {
+    try {
+      makeDirectory(hierarchy, dir);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const lock = tryLock(dir);
+    if (lock !== undefined) return lock;
+  }
+}
+
+/** The parent is there but for the first container since the machine started. */
+function makeDirectory(hierarchy: Hierarchy, dir: string): void {
+  try {
+    mkdirSync(dir);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    prepareParent(hierarchy, dirname(dir));
+    mkdirSync(dir);
+  }
+}
+
+/** A locked descriptor of a directory that is still there; undefined when it is not to be had. */
+function tryLock(dir: string): number | undefined {
+  let fd: number | undefined;
+  try {
+    fd = openSync(dir, "r");
+    native.flock(fd, LOCK.EX | LOCK.NB);
+    if (existsSync(dir)) return fd;
+  } catch {
+    // it has gone, or is somebody else's
+  }
+  if (fd !== undefined) closeSync(fd);
+  return undefined;
+}
+
+/** Removes the groups that a killed mydocker left behind, with whatever still runs in them. */
+export async function sweepGroups(hierarchy: Hierarchy): Promise<void> {
+  const parents = hierarchy.dirs("").map((dir) => dir.replace(/\/$/, ""));
+  const ids = new Set(parents.flatMap(children));
+  for (const id of ids) {
+    const dirs = hierarchy.dirs(id);
+    const lock = tryLock(dirs[0] ?? "");
+    if (lock === undefined && children(parents[0] ?? "").includes(id)) continue; // somebody's own
+    await removeGroups(dirs);
+    if (lock !== undefined) closeSync(lock);
+  }
+}
+
+function children(dir: string): string[] {
+  try {
+    return readdirSync(dir, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+  } catch {
+    return []; // nobody has made it yet
+  }
+}
