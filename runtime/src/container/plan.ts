@@ -1,0 +1,91 @@
+/**
+ * What makes a process a container, from its first system call to its last: the table of contents.
+ *
+ * Four parts, because the parent has something to do between them: fill new volumes from the root
+ * when it has been entered, look around in it, and make sure that nothing can outlive it before the
+ * command runs.
+ */
+import { joinCgroup } from "../inside/cgroup.ts";
+import { mountDev, mountSys, openDevices } from "../inside/dev.ts";
+import { mountEtcFiles } from "../inside/etc.ts";
+import { setHostname } from "../inside/hostname.ts";
+import { becomeMappedRoot, becomeUser, type Identity } from "../inside/identity.ts";
+import { loopbackUp } from "../inside/loopback.ts";
+import { privateMounts } from "../inside/mounts.ts";
+import { mountOverlay } from "../inside/overlay.ts";
+import { mountProc } from "../inside/proc.ts";
+import { dieWithParent, execute, limitFiles, stayAsInit } from "../inside/process.ts";
+import { enterRoot, leaveMachine, readOnlyRoot, refuseLinks } from "../inside/root.ts";
+import { controlTerminal, ownSession } from "../inside/terminal.ts";
+import { mountTmpfs, type Tmpfs } from "../inside/tmpfs.ts";
+import { attachVolumes, openVolumes } from "../inside/volumes.ts";
+import { changeDirectory } from "../inside/workdir.ts";
+import { type Plan, umask } from "../kernel/call.ts";
+import { etcFiles } from "./etc.ts";
+import { isStranger } from "./ids.ts";
+import type { Spec } from "./spec.ts";
+
+/** What is only known once the root has been entered, or from the caller. */
+export interface Found {
+  /** Undefined: stay who you are, since this user namespace has no root. */
+  readonly identity: Identity | undefined;
+  readonly mayChooseGroups: boolean;
+  /** The pseudo-terminal's path inside. */
+  readonly terminal?: string | undefined;
+  /** MS_* flags that the root is mounted with; needed for a read-only one. */
+  readonly rootFlags?: number | undefined;
+  /** The caller's own limits of open files: soft, hard. */
+  readonly files: readonly [bigint, bigint];
+}
+
+/** From the machine into the container. */
+export const enterPlan = (c: Spec, groups: readonly string[]): Plan => [
+  ...joinCgroup(groups), // first, since nothing before it is counted
+  ...(c.ids && isStranger(c.ids) ? becomeMappedRoot() : []),
+  ...dieWithParent(), // now, in case the parent dies on the way
+  umask(0), // files get the modes that are written here
+  ...privateMounts(),
+  ...openVolumes(c.volumes), // while the machine is in sight
+  ...(c.root === undefined ? mountProc() : ownRoot(c, c.root)),
+];
+
+/** A root of the container's own, with what every root needs. */
+const ownRoot = (c: Spec, root: string): Plan => [
+  ...(c.overlay ? mountOverlay(c.overlay) : []),
+  ...openDevices(c),
+  ...enterRoot(root),
+  ...refuseLinks(["/proc", "/sys"]),
+  ...mountProc(),
+  ...mountSys(),
+  ...leaveMachine(),
+  ...mountDev(c),
+  ...mountEtcFiles(etcFiles(c)),
+];
+
+/** What is seen in the root beside its own files, and its name. */
+export const furnishPlan = (c: Spec): Plan => [
+  ...mountTmpfs(c.tmpfs.filter((one) => !isInVolume(c, one))),
+  ...attachVolumes(c.volumes), // now that only the container is
+  ...mountTmpfs(c.tmpfs.filter((one) => isInVolume(c, one))),
+  ...setHostname(c.hostname),
+  ...loopbackUp(),
+];
+
+/** What the command will find: its terminal, directory, limits, and who it is. */
+export const settlePlan = (c: Spec, found: Found): Plan => [
+  ...(c.init ? stayAsInit() : []),
+  ...ownSession(),
+  ...(found.terminal ? controlTerminal(found.terminal, c.root !== undefined) : []),
+  ...changeDirectory(c.workdir, c.root !== undefined),
+  ...(c.readOnly ? readOnlyRoot(found.rootFlags ?? 0) : []),
+  umask(0o022),
+  ...limitFiles(found.files),
+  ...(found.identity ? becomeUser(found.identity, found.mayChooseGroups) : []),
+  ...dieWithParent(), // again: changing user forgets it
+];
+
+/** The command itself. */
+export const commandPlan = (c: Spec, env: readonly string[]): Plan => execute(c.argv, env);
+
+const isInVolume = ({ volumes }: Spec, { path }: Tmpfs): boolean =>
+  volumes.some(({ target }) => path.startsWith(`${target}/`));

@@ -1,0 +1,35 @@
+/** A container's plan in words, without running it: `mydocker run --plan`. */
+import { namespaceFlags } from "../inside/namespaces.ts";
+import { clone } from "../kernel/call.ts";
+import { SIGNAL } from "../kernel/flags.ts";
+import { format } from "../kernel/format.ts";
+import { environment } from "./environment.ts";
+import type { IdMaps } from "./idmap.ts";
+import { idTexts } from "./ids.ts";
+import { commandPlan, enterPlan, furnishPlan, settlePlan } from "./plan.ts";
+import { previewGroups } from "./resources.ts";
+import type { Spec } from "./spec.ts";
+import { findOut, findUser } from "./start.ts";
+
+/** A call a line, as strace(1) would print it; what the parent does is a remark, after `#`. */
+export function previewPlan(spec: Spec): string[] {
+  const account = findUser(spec, spec.root ?? "/");
+  const terminal = spec.terminal ? "/dev/pts/0" : undefined;
+  return [
+    format(clone(namespaceFlags({ userns: spec.ids !== undefined }) | SIGNAL.CHLD)),
+    ...(spec.ids ? remarks(spec.ids) : []),
+    ...enterPlan(spec, previewGroups(spec)).map(format),
+    ...furnishPlan(spec).map(format),
+    ...settlePlan(spec, { ...findOut(spec, account), terminal }).map(format),
+    ...commandPlan(spec, environment(spec, account?.home)).map(format),
+  ];
+}
+
+function remarks(ids: IdMaps): string[] {
+  const { uids, gids, denySetgroups } = idTexts(ids);
+  return [
+    `# the parent writes ${JSON.stringify(uids)} to /proc/PID/uid_map`,
+    ...(denySetgroups ? ['# the parent writes "deny" to /proc/PID/setgroups'] : []),
+    `# the parent writes ${JSON.stringify(gids)} to /proc/PID/gid_map`,
+  ];
+}

@@ -1,0 +1,53 @@
+/** Carries keys, output and size between the caller's terminal and the container's. */
+import { ReadStream } from "node:tty";
+import { copyWindowSize, makeRaw } from "../host/terminal.ts";
+
+/** EOT twice: the first one only ends a line that has no newline (termios(3), VEOF). */
+const END_OF_INPUT = "\x04\x04";
+
+/**
+ * Relays until the container's end closes and all that it wrote has been passed on. Nobody reading
+ * our output any more is no failure of the container's.
+ *
+ * @param master our end of the pseudo-terminal; closed afterwards
+ * @param keys whether the caller's input is passed on (`-i`)
+ */
+export async function relayTerminal(master: number, keys: boolean): Promise<void> {
+  const terminal = new ReadStream(master);
+  const shown = showOutput(terminal);
+  const followed = followSize(master);
+  const typed = keys ? passKeys(terminal) : undefined;
+  await shown;
+  typed?.();
+  followed();
+}
+
+async function showOutput(terminal: ReadStream): Promise<void> {
+  const { stdout } = process;
+  terminal.on("error", () => {}); // EIO: the last process has closed its end, as it should
+  stdout.on("error", () => terminal.resume()); // or the container would wait for ever
+  terminal.pipe(stdout, { end: false }); // waits for a slow reader, and makes the container wait
+  await new Promise((resolve) => terminal.on("close", resolve));
+  if (stdout.writable) await new Promise((resolve) => stdout.write("", resolve));
+}
+
+/** Raw, so that Ctrl-C and the arrows reach the container; put back however mydocker ends. */
+function passKeys(terminal: ReadStream): () => void {
+  const { stdin } = process;
+  const restore = stdin.isTTY ? makeRaw(stdin.fd) : () => {};
+  process.on("exit", restore);
+  stdin.pipe(terminal, { end: false });
+  stdin.on("end", () => terminal.write(END_OF_INPUT));
+  return () => {
+    stdin.unpipe(terminal).pause();
+    restore();
+    process.off("exit", restore);
+  };
+}
+
+/** The size at the start was given to the new terminal before the command could ask for it. */
+function followSize(master: number): () => void {
+  const follow = () => copyWindowSize(master);
+  process.on("SIGWINCH", follow);
+  return () => process.off("SIGWINCH", follow);
+}

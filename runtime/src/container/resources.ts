@@ -1,0 +1,75 @@
+/** The container's share of the machine: its groups, from their making to their removal. */
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { makeGroup, sweepGroups } from "../host/cgroup/group.ts";
+import { findHierarchy, type Hierarchy } from "../host/cgroup/index.ts";
+import type { Limits } from "../host/cgroup/limits.ts";
+import { readUsage, type Usage } from "../host/cgroup/usage.ts";
+import { UserError } from "../kernel/errors.ts";
+import { thawAbandoned } from "./pause.ts";
+import type { Spec } from "./spec.ts";
+import type { Undo } from "./undo.ts";
+
+/** What a container with groups can be asked, and how it gets into them. */
+export interface Resources {
+  /** Files into which the process writes itself; none when it is born in its group. */
+  readonly join: readonly string[];
+  /** Version 2: the group's directory, for clone3(2). */
+  readonly birthplace?: number | undefined;
+  usage(): Usage;
+  readonly undo: Undo;
+}
+
+/**
+ * Makes the container's groups; without root, and without limits, there are none.
+ *
+ * @throws UserError for limits that this caller or this machine cannot give
+ */
+export async function allot({ id, limits }: Spec): Promise<Resources | undefined> {
+  const asked = Object.entries(limits).filter(([, value]) => value !== undefined);
+  const hierarchy = ownHierarchy();
+  if (hierarchy) return inGroups(hierarchy, id, limits);
+  if (asked.length === 0) return undefined;
+  const why = isRoot() ? "no cgroups are mounted here" : "limits need root (sudo)";
+  throw new UserError(`cannot limit ${asked.map(([name]) => name).join(", ")}: ${why}`);
+}
+
+async function inGroups(hierarchy: Hierarchy, id: string, limits: Limits): Promise<Resources> {
+  const group = await makeGroup(hierarchy, id, limits);
+  const usage = () => readUsage(hierarchy, id);
+  if (hierarchy.name === "v1") {
+    const files = group.dirs.map((dir) => join(dir, "tasks"));
+    return { join: files, usage, undo: group.remove };
+  }
+  const birthplace = openSync(group.dirs[0] ?? "", "r");
+  const undo = async () => {
+    closeSync(birthplace);
+    await group.remove();
+  };
+  return { join: [], birthplace, usage, undo };
+}
+
+/** The files of `join`, as they would be. */
+export function previewGroups({ id }: Spec): string[] {
+  const hierarchy = ownHierarchy();
+  return hierarchy?.name === "v1" ? hierarchy.dirs(id).map((dir) => join(dir, "tasks")) : [];
+}
+
+/** Mends what a killed mydocker left behind; every command does so first. */
+export async function repair(): Promise<void> {
+  const hierarchy = ownHierarchy();
+  if (!hierarchy) return;
+  thawAbandoned(hierarchy);
+  await sweepGroups(hierarchy);
+}
+
+/** Found once: a command asks more than once, and it does not change meanwhile. */
+let found: { hierarchy: Hierarchy | undefined } | undefined;
+
+/** Without root there are no groups of ours. */
+function ownHierarchy(): Hierarchy | undefined {
+  found ??= { hierarchy: isRoot() ? findHierarchy() : undefined };
+  return found.hierarchy;
+}
+
+const isRoot = () => process.geteuid?.() === 0;

@@ -1,0 +1,140 @@
+/**
+ * Starts a container: the plan for what happens inside, the host's steps between its parts, and
+ * the way back when one of them fails.
+ */
+
+import { callerFileLimits } from "../host/caller.ts";
+import type { Usage } from "../host/cgroup/usage.ts";
+import { dataOf } from "../host/namedvolumes.ts";
+import { readInRoot } from "../host/rootfile.ts";
+import { rootFlags } from "../host/rootflags.ts";
+import { openTerminal } from "../host/terminal.ts";
+import { writeIdMaps } from "../host/userns.ts";
+import { userNamespaceObstacle } from "../host/usernspolicy.ts";
+import { namespaceFlags } from "../inside/namespaces.ts";
+import { SyscallError, UserError } from "../kernel/errors.ts";
+import { type Exit, type Init, InitDied, launch, type Trace } from "../kernel/init.ts";
+import { commandError } from "./command.ts";
+import { environment } from "./environment.ts";
+import { hasRoot, idTexts } from "./ids.ts";
+import { commandPlan, enterPlan, type Found, furnishPlan, settlePlan } from "./plan.ts";
+import { allot } from "./resources.ts";
+import type { Spec } from "./spec.ts";
+import { undoAll } from "./undo.ts";
+import { type Account, resolveUser } from "./user.ts";
+
+/** A container whose command runs. */
+export interface Running {
+  readonly pid: number;
+  readonly ended: Promise<Exit>;
+  /** The other end of its terminal (`-t`), the caller's to close. */
+  readonly terminal?: number | undefined;
+  /** What it uses, or has used; undefined when nobody counts. */
+  usage(): Usage | undefined;
+  /** Removes what was made on the machine for it; to be called once it has ended. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Starts the container's command.
+ *
+ * @param stdio the descriptors it gets; with a terminal, they are replaced by it
+ * @throws SyscallError, UserError; nothing of the container is left then
+ */
+export async function start(
+  spec: Spec,
+  stdio: readonly [number, number, number],
+  trace?: Trace,
+): Promise<Running> {
+  const resources = await allot(spec);
+  const undos = resources ? [resources.undo] : [];
+  try {
+    const init = launch({
+      flags: namespaceFlags({ userns: spec.ids !== undefined }),
+      stdio,
+      cgroup: resources?.birthplace,
+      trace,
+    });
+    const terminal = await converseOrEnd(spec, init, resources?.join ?? []);
+    const usage = () => resources?.usage();
+    return { pid: init.pid, ended: init.ended, terminal, usage, remove: () => undoAll(undos) };
+  } catch (error) {
+    await undoAll(undos);
+    throw explainRefusal(error, spec);
+  }
+}
+
+async function converseOrEnd(spec: Spec, init: Init, groups: readonly string[]) {
+  try {
+    return await converse(spec, init, groups);
+  } catch (error) {
+    process.kill(init.pid, "SIGKILL"); // reaped only when `ended` resolves, so the pid is still its own
+    throw explainFailure(error, await init.ended, spec);
+  }
+}
+
+/** Everything between the first call inside and the running command. */
+async function converse(
+  spec: Spec,
+  init: Init,
+  groups: readonly string[],
+): Promise<number | undefined> {
+  if (spec.ids) writeIdMaps(init.pid, idTexts(spec.ids));
+  init.perform(enterPlan(spec, groups));
+  await fillVolumes(spec, `/proc/${init.pid}/root`);
+  init.perform(furnishPlan(spec));
+  const account = findUser(spec, `/proc/${init.pid}/root`);
+  const terminal = spec.terminal ? openTerminal(init.pid) : undefined;
+  const seen = {
+    terminal: terminal?.path,
+    rootFlags: spec.readOnly ? rootFlags(init.pid) : undefined,
+  };
+  init.perform(settlePlan(spec, { ...findOut(spec, account), ...seen }));
+  init.execute(commandPlan(spec, environment(spec, account?.home)));
+  return terminal?.master;
+}
+
+/** Volumes get what the root has in their places, before they cover it; the machine's root is none. */
+async function fillVolumes(spec: Spec, at: string): Promise<void> {
+  const named = spec.root === undefined ? [] : (spec.named ?? []);
+  const empty = named.filter(({ fill }) => fill);
+  if (empty.length === 0) return;
+  const { fillVolume } = await import("../host/fillvolume.ts");
+  for (const { name, target } of empty) fillVolume(at, target, dataOf(name));
+}
+
+/** Root unless asked otherwise; nobody new when the user namespace has no root to become. */
+export function findUser(spec: Spec, root: string): Account | undefined {
+  if (spec.user === undefined && spec.ids && !hasRoot(spec.ids)) return undefined;
+  return resolveUser(spec.user ?? "0", {
+    passwd: readInRoot(root, "etc/passwd"),
+    group: readInRoot(root, "etc/group"),
+  });
+}
+
+/** What the plan needs to know of the caller. */
+export function findOut({ ids }: Spec, identity: Account | undefined): Found {
+  return {
+    identity,
+    mayChooseGroups: ids === undefined || ids.caller.uid === 0,
+    files: callerFileLimits(),
+  };
+}
+
+/** A death before the command is told by how init died; a command that is not there, by its name. */
+function explainFailure(error: unknown, { code, signal }: Exit, spec: Spec): unknown {
+  if (error instanceof InitDied) {
+    const how = signal === undefined ? `exit code ${code}` : `killed by signal ${signal}`;
+    return new Error(`${error.message}: ${how}`);
+  }
+  const failedCommand = error instanceof SyscallError && error.call.name === "execve";
+  return failedCommand ? commandError(error, spec) : error;
+}
+
+/** A refusal that is the machine's policy on user namespaces is told as such. */
+function explainRefusal(error: unknown, { ids }: Spec): unknown {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  const refused = ids !== undefined && ["EPERM", "EACCES", "ENOSPC"].includes(code);
+  const obstacle = refused ? userNamespaceObstacle() : undefined;
+  return obstacle ? new UserError(`no user namespace: ${obstacle}`) : error;
+}

@@ -1,0 +1,108 @@
+/** The containers that were made: a directory for each, below the state root. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { refuseMounts, removeTree } from "../host/removetree.ts";
+import { UserError } from "../kernel/errors.ts";
+import { locked } from "../kernel/lock.ts";
+import { stateDirectory } from "../kernel/stateroot.ts";
+import { writeWhole } from "../kernel/wholefile.ts";
+import { chooseName } from "./names.ts";
+import type { ContainerRecord } from "./record.ts";
+
+const containers = () => stateDirectory("containers");
+const lockFile = () => join(stateDirectory(), "containers.lock");
+
+/** A container's own directory: its record, and its root's layer. */
+export const directoryOf = (id: string): string => join(containers(), id);
+
+/** All containers, the newest first. */
+export function list(): ContainerRecord[] {
+  return readdirSync(containers())
+    .flatMap((id) => read(id) ?? [])
+    .sort((a, b) => (a.created < b.created ? 1 : -1));
+}
+
+/** A directory without a record is one in the making, or what a killed command left of it. */
+function read(id: string): ContainerRecord | undefined {
+  try {
+    return JSON.parse(readFileSync(join(directoryOf(id), "container.json"), "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Finds a container by name, by id, or by the beginning of its id.
+ *
+ * @throws UserError when there is none, or more than one
+ */
+export function find(reference: string): ContainerRecord {
+  const all = list();
+  const exact = all.find(({ id, name }) => id === reference || name === reference);
+  if (exact) return exact;
+  const [first, second] = all.filter(({ id }) => reference !== "" && id.startsWith(reference));
+  if (second) throw new UserError(`more than one container's id begins with ${reference}`);
+  if (!first)
+    throw new UserError(`no container ${JSON.stringify(reference)} (see 'mydocker ps -a')`);
+  return first;
+}
+
+/**
+ * Makes a container's directory and writes its record.
+ *
+ * @param wanted with a name, or without one: then it gets one that is free
+ * @throws UserError when the name is taken or cannot be one
+ */
+export function create(wanted: Omit<ContainerRecord, "name"> & { name?: string | undefined }) {
+  return locked(lockFile(), () => {
+    const taken = new Map(list().map(({ id, name }) => [name, id]));
+    const record: ContainerRecord = { ...wanted, name: chooseName(wanted.name, taken) };
+    mkdirSync(directoryOf(record.id), { recursive: true, mode: 0o700 });
+    save(record);
+    return record;
+  });
+}
+
+/** Replaces a container's record. */
+export const save = (record: ContainerRecord): void =>
+  writeWhole(
+    join(directoryOf(record.id), "container.json"),
+    `${JSON.stringify(record, null, 2)}\n`,
+  );
+
+/**
+ * Makes the directories of an overlay: the layers by short names, one for the container's changes.
+ *
+ * @param layers the image's layers, the base first
+ * @returns the layers' names
+ */
+export function makeOverlayDirectories(id: string, layers: readonly string[]): string[] {
+  const base = directoryOf(id);
+  for (const name of ["lower", "work", "merged"]) mkdirSync(join(base, name));
+  mkdirSync(join(base, "upper"), { mode: 0o755 }); // its mode is that of the container's /
+  return layers.map((layer, i) => {
+    symlinkSync(layer, join(base, "lower", String(i)));
+    return `lower/${i}`;
+  });
+}
+
+/**
+ * Removes a container's directory. First its name goes, so that a half removed one is never taken
+ * for a container. Nothing of ours is mounted there; what somebody else has mounted is not crossed,
+ * and links are not followed, so it cannot reach further.
+ *
+ * @throws UserError when something is mounted there; the container stays then
+ */
+export function remove(id: string): void {
+  const from = directoryOf(id);
+  const doomed = join(stateDirectory("removing"), id);
+  refuseMounts(from);
+  if (existsSync(from)) renameSync(from, doomed);
+  removeTree(doomed);
+}
+
+/** Finishes removals that were interrupted, and forgets containers that were never finished. */
+export function sweepContainers(): void {
+  const removing = stateDirectory("removing");
+  for (const id of readdirSync(removing)) removeTree(join(removing, id));
+}
