@@ -1,0 +1,133 @@
+/**
+ * Bundles mydocker: one CommonJS file, which Node starts faster than modules, and its source map.
+ *
+ * An overlay of sources comes first: `work/` mirrors `src/` and holds what a learner writes, a
+ * mutant is one file of text. A relative import from either tree looks in the overlay before src/.
+ */
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const SOURCES = join(HERE, "src");
+const NATIVE = join(HERE, "../native/build/Release");
+
+/**
+ * Builds into a directory: `mydocker`, which starts `mydocker.cjs` by way of `start.cjs`.
+ *
+ * @param {string} outdir
+ * @param {string | ReadonlyMap<string, string>} [overlay] a directory, or texts by path below src/
+ * @returns {Promise<string>} the path of the executable
+ * @throws esbuild's BuildFailure, whose `errors` have file, line and column
+ */
+export async function bundle(outdir, overlay) {
+  const outfile = join(outdir, "mydocker.cjs");
+  await build({
+    ...options(overlay),
+    entryPoints: [join(SOURCES, "cli.ts")],
+    outfile,
+    charset: "ascii", // so that a byte is a character, and start.cjs need not decode
+    supported: { "dynamic-import": false }, // a Script has none: a require by itself is lazy enough
+    banner: { js: "(function (require) {" },
+    footer: { js: "})" },
+  });
+  rmSync(`${outfile}.cache`, { force: true });
+  copyFileSync(join(HERE, "start.cjs"), join(outdir, "start.cjs"));
+  const launcher = readFileSync(join(HERE, "bin/mydocker"), "utf8");
+  writeFileSync(join(outdir, "mydocker"), launcher.replace("../dist/", ""), { mode: 0o755 });
+  return join(outdir, "mydocker");
+}
+
+/** Builds the library, `index.cjs`, for programs that start containers by themselves. */
+export async function bundleLibrary(outdir) {
+  await build({
+    ...options(),
+    entryPoints: [join(SOURCES, "index.ts")],
+    outfile: join(outdir, "index.cjs"),
+  });
+}
+
+/**
+ * Builds one module of the tree by itself, for those who want to call its functions.
+ *
+ * @param {string} outdir
+ * @param {string} entry below src/
+ * @param {string | ReadonlyMap<string, string>} [overlay] as for bundle
+ * @returns {Promise<string>} the path of a CommonJS file
+ */
+export async function bundleModule(outdir, entry, overlay) {
+  const outfile = join(outdir, entry.replace(/\.ts$/, ".cjs").replaceAll("/", "-"));
+  await build({ ...options(overlay), entryPoints: [join(SOURCES, entry)], outfile });
+  return outfile;
+}
+
+const options = (overlay) => ({
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  minifySyntax: true,
+  minifyWhitespace: true,
+  sourcemap: "external",
+  sourcesContent: false,
+  logLevel: "silent",
+  define: { NATIVE_DIR: JSON.stringify(NATIVE) },
+  plugins: [overlaid(overlay), lazyChildProcess],
+});
+
+/** Looks for sources in the overlay before src/. */
+function overlaid(overlay) {
+  const read =
+    typeof overlay === "string"
+      ? (path) => (existsSync(join(overlay, path)) ? join(overlay, path) : undefined)
+      : (path) => (overlay?.has(path) ? join(SOURCES, path) : undefined);
+  const inSources = (file) => {
+    for (const tree of typeof overlay === "string" ? [overlay, SOURCES] : [SOURCES]) {
+      const path = relative(resolve(tree), file);
+      if (!path.startsWith("..")) return path;
+    }
+    return undefined;
+  };
+  return {
+    name: "overlay",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.|^\// }, ({ path, resolveDir, kind }) => {
+        const file = kind === "entry-point" ? path : resolve(resolveDir, path);
+        const source = inSources(file);
+        if (source === undefined) return undefined;
+        return { path: read(source) ?? join(SOURCES, source) };
+      });
+      if (typeof overlay !== "object") return;
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const contents = overlay.get(relative(SOURCES, path));
+        return contents === undefined ? undefined : { contents, loader: "ts" };
+      });
+    },
+  };
+}
+
+/** commander loads node:child_process for a feature that is not used here; that costs 3 ms. */
+const lazyChildProcess = {
+  name: "lazy child_process",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes("commander") ? { path: "child_process", namespace: "unused" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "module.exports = {};" }));
+  },
+};
+
+/** Runs the bundle once, so that V8's code for it can be kept; only speed depends on it. */
+export function warm(outdir) {
+  const rehearsal = ["run", "--rootfs", "/", "true"];
+  const args = [join(HERE, "cache.cjs"), join(outdir, "mydocker.cjs"), ...rehearsal];
+  spawnSync(process.execPath, args, { stdio: "ignore" });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const outdir = join(HERE, "dist");
+  await Promise.all([bundle(outdir), bundleLibrary(outdir)]);
+  warm(outdir);
+}

@@ -1,0 +1,25 @@
+/**
+ * mydocker's command line: finds the command, runs it, and says what went wrong.
+ * The only place that ends the process.
+ */
+import { commands } from "./commands/index.ts";
+import { printError } from "./commands/print.ts";
+import { repair } from "./container/resources.ts";
+import { EXIT, explain, UserError } from "./kernel/errors.ts";
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name = "", ...rest] = argv;
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!entry) return (await import("./commands/program.ts")).program(argv);
+  await repair();
+  return (await entry.load()).main(rest);
+}
+
+async function fail(error: unknown): Promise<number> {
+  printError(`mydocker: ${await explain(error)}`);
+  return error instanceof UserError ? error.exitCode : EXIT.OWN;
+}
+
+main(process.argv.slice(2))
+  .catch(fail)
+  .then((code) => process.exit(code));

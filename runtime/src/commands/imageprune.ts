@@ -1,0 +1,51 @@
+/** `mydocker image prune`: images without a name, and content that no image needs. */
+import { readSync } from "node:fs";
+import { Command } from "commander";
+import { pruneImages } from "../image/remove.ts";
+import { failing } from "./failing.ts";
+import { size } from "./human.ts";
+import { parseWith } from "./parse.ts";
+import { print } from "./print.ts";
+import { imageUsers } from "./users.ts";
+
+interface Options {
+  all?: boolean;
+  force?: boolean;
+}
+
+const define = () =>
+  new Command("mydocker image prune")
+    .description("Remove images without a name, and what killed commands left of others")
+    .usage("[OPTIONS]")
+    .allowExcessArguments(false)
+    .helpOption("--help", "Print this help")
+    .option("-a, --all", "All images that no container is made of")
+    .option("-f, --force", "Do not ask");
+
+/** Asks, unless it is told not to; prints what went, and how much room that made. */
+export const main = (argv: readonly string[]): Promise<number> =>
+  parseWith(define(), argv, (command) =>
+    failing(async () => {
+      const { all = false, force } = command.opts<Options>();
+      if (!force && !confirmed(all)) return 0;
+      const { untagged, images, layers, bytes } = pruneImages(all, imageUsers);
+      const lines = [
+        ...untagged.map((name) => `untagged: ${name}`),
+        ...[...images, ...layers].map((digest) => `deleted: ${digest}`),
+      ];
+      print(lines.length > 0 ? ["Deleted Images:", ...lines, ""] : []);
+      print([`Total reclaimed space: ${size(bytes)}`]);
+      return 0;
+    }),
+  );
+
+function confirmed(all: boolean): boolean {
+  const which = all ? "without a container" : "without a name";
+  print([`WARNING! This removes all images ${which}.`, "Go on? [y/N]"]);
+  const answer = Buffer.alloc(16);
+  try {
+    return /^y(es)?\s/i.test(`${answer.toString("utf8", 0, readSync(0, answer))}\n`);
+  } catch {
+    return false; // standard input is closed
+  }
+}

@@ -1,0 +1,39 @@
+/** The commands: what each is for, and where it is. A command's code is loaded when it is called. */
+
+/** A command's module: takes its arguments, returns the exit code. */
+export interface CommandModule {
+  main(argv: readonly string[]): Promise<number>;
+}
+
+/** By name, in the order in which `mydocker --help` lists them. */
+export const commands: Readonly<
+  Record<string, { readonly summary: string; load(): Promise<CommandModule> }>
+> = {
+  run: { summary: "Run a command in a new container", load: () => import("./run.ts") },
+  ps: { summary: "List containers", load: () => import("./ps.ts") },
+  inspect: {
+    summary: "Show what is known of a container or image",
+    load: () => import("./inspect.ts"),
+  },
+  diff: { summary: "Show what a container changed", load: () => import("./diff.ts") },
+  commit: { summary: "Make an image of a container's changes", load: () => import("./commit.ts") },
+  export: { summary: "Write a container's files as an archive", load: () => import("./export.ts") },
+  images: { summary: "List images", load: () => import("./images.ts") },
+  load: { summary: "Load images from an archive", load: () => import("./load.ts") },
+  save: { summary: "Save images in an archive", load: () => import("./save.ts") },
+  import: { summary: "Make an image out of a root file system", load: () => import("./import.ts") },
+  tag: { summary: "Give an image one more name", load: () => import("./tag.ts") },
+  rmi: { summary: "Remove images", load: () => import("./rmi.ts") },
+  history: { summary: "Show how an image was made", load: () => import("./history.ts") },
+  image: {
+    summary: "Commands for images, such as 'image prune'",
+    load: () => import("./image.ts"),
+  },
+  pull: { summary: "Get an image from a registry", load: () => import("./pull.ts") },
+  push: { summary: "Put an image into a registry", load: () => import("./push.ts") },
+  rm: { summary: "Remove containers", load: () => import("./rm.ts") },
+  volume: {
+    summary: "Commands for volumes, such as 'volume ls'",
+    load: () => import("./volume.ts"),
+  },
+};

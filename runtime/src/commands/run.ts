@@ -1,0 +1,49 @@
+/** `mydocker run`: a command in a new container. */
+import { type Outcome, runInForeground } from "../container/foreground.ts";
+import { runRemembered } from "../container/life.ts";
+import { previewPlan } from "../container/preview.ts";
+import type { Spec } from "../container/spec.ts";
+import { removeAnonymous } from "../container/volumeuse.ts";
+import type { Usage } from "../host/cgroup/usage.ts";
+import type { Trace } from "../kernel/init.ts";
+import { parseWith } from "./parse.ts";
+import { print, printError } from "./print.ts";
+import { defineRun, type RunOptions } from "./runoptions.ts";
+import { describeRun } from "./runspec.ts";
+import { printTrace } from "./trace.ts";
+
+/** Runs the command line after `mydocker run`; returns the container's exit code. */
+export const main = (argv: readonly string[]): Promise<number> =>
+  parseWith(defineRun(), argv, async (command) => {
+    const options = command.opts<RunOptions>();
+    const { spec, remembered } = await describeRun(options, command.args);
+    if (options.plan) {
+      print(previewPlan(spec));
+      return 0;
+    }
+    const trace = options.trace ? printTrace() : undefined;
+    const { code, outOfMemory } = await (remembered
+      ? runRemembered(spec, remembered, trace)
+      : runForgotten(spec, options.rm ?? false, trace));
+    if (outOfMemory) printError(`mydocker: ${describeOutOfMemory(outOfMemory)}`);
+    return code;
+  });
+
+/** Without an image only the volumes are remembered; `--rm` takes those without a name along. */
+async function runForgotten(spec: Spec, rm: boolean, trace?: Trace): Promise<Outcome> {
+  try {
+    return await runInForeground(spec, trace);
+  } finally {
+    if (rm) removeAnonymous(spec.named);
+  }
+}
+
+function describeOutOfMemory({ memoryLimit, memoryPeak }: Usage): string {
+  if (memoryLimit === undefined) {
+    return "the container was killed because memory ran out: it had no limit of its own, but the machine has";
+  }
+  const size = (bytes: number) => `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+  // Version 2 of cgroups knows the peak since Linux 5.19.
+  const peak = memoryPeak === undefined ? "" : ` and used ${size(memoryPeak)} at its peak`;
+  return `the container ran out of memory: it had ${size(memoryLimit)} (--memory)${peak}`;
+}

@@ -1,0 +1,162 @@
+/** From the options of `run` to a Spec. */
+import { readFileSync } from "node:fs";
+import { findVolumes, refuseVolumes } from "../container/findvolumes.ts";
+import { asRun, fillIn } from "../container/fromimage.ts";
+import { callerMap, parseIdMapping } from "../container/idoptions.ts";
+import type { Remembered } from "../container/life.ts";
+import { parseLimits } from "../container/limits.ts";
+import { parseMount } from "../container/mountoption.ts";
+import type { Spec } from "../container/spec.ts";
+import { parseTmpfs } from "../container/tmpfsoption.ts";
+import { parseVolumes, type VolumeRequest } from "../container/volumes.ts";
+import { newId } from "../host/random.ts";
+import { resolveRoot, workingDirectory } from "../host/rootdir.ts";
+import { UserError } from "../kernel/errors.ts";
+import type { RunOptions } from "./runoptions.ts";
+
+/** What is to run: a Spec, and for an image what is remembered of its container. */
+export interface Run {
+  readonly spec: Spec;
+  readonly remembered?: Remembered | undefined;
+}
+
+/**
+ * What the command line of `run` asks for.
+ *
+ * @throws UserError for what cannot be; nothing has been made then
+ */
+export async function describeRun(options: RunOptions, words: readonly string[]): Promise<Run> {
+  const env = [
+    ...(options.envFile ?? []).flatMap(readEnvFile),
+    ...(options.env ?? []).flatMap(variable),
+  ];
+  if (options.rootfs !== undefined) {
+    const root = resolveRoot(options.rootfs);
+    return { spec: describe(options, { ...asGiven(options, words, env, root), root }) };
+  }
+  if (isPath(words[0])) return { spec: describe(options, asGiven(options, words, env)) };
+  const [name = "", ...rest] = words;
+  const image = await findImage(name);
+  const { entrypoint, workdir, user } = options;
+  const asked = { words: rest, entrypoint, env, workdir, user };
+  const filled = fillIn(name, image.config, asked);
+  const remembered = {
+    name: options.name,
+    image: name,
+    imageId: image.id,
+    config: asRun(image.config, asked),
+    layers: image.lowerDirs.toReversed(),
+    forget: options.rm ?? false,
+  };
+  const volumes = Object.keys(image.config.Volumes ?? {});
+  return { spec: describe(options, { ...filled, root: "/" }, volumes), remembered };
+}
+
+type Command = Pick<Spec, "argv" | "env" | "workdir" | "user" | "root">;
+
+/** Without an image there are no defaults: what is given is what runs. */
+function asGiven(
+  options: RunOptions,
+  words: readonly string[],
+  env: string[],
+  root?: string,
+): Command {
+  return {
+    argv: words,
+    env,
+    workdir: workingDirectory(options.workdir, root),
+    user: options.user || undefined,
+  };
+}
+
+/** @param imageVolumes targets of volumes that the image asks for */
+function describe(
+  options: RunOptions,
+  command: Command,
+  imageVolumes: readonly string[] = [],
+): Spec {
+  const id = newId();
+  const { requests, tmpfs } = mountsOf(options, imageVolumes);
+  return {
+    id,
+    ...command,
+    hostname: options.hostname || id.slice(0, 12),
+    readOnly: options.readOnly ?? false,
+    tmpfs,
+    terminal: options.tty ?? false,
+    interactive: options.interactive ?? false,
+    init: options.init ?? false,
+    ids: userNamespace(options),
+    limits: parseLimits(options),
+    // Last, since a directory that is missing is made, when all else is known to be right.
+    ...volumesOf(requests, tmpfs, command.root !== undefined, options),
+  };
+}
+
+/** What is to be mounted; a volume that the image asks for gives way to what is asked for here. */
+function mountsOf({ volume = [], mount = [], tmpfs = [] }: RunOptions, image: readonly string[]) {
+  const mounts = mount.map(parseMount);
+  const requests = [...parseVolumes(volume), ...mounts.flatMap((one) => one.volume ?? [])];
+  const memory = [...tmpfs.map(parseTmpfs), ...mounts.flatMap((one) => one.tmpfs ?? [])];
+  const taken = [...requests.map(({ target }) => target), ...memory.map(({ path }) => path)];
+  const more = image.length > 0 ? parseVolumes(image) : [];
+  return {
+    requests: [...requests, ...more.filter(({ target }) => !taken.includes(target))],
+    tmpfs: memory,
+  };
+}
+
+function volumesOf(
+  requests: readonly VolumeRequest[],
+  tmpfs: Spec["tmpfs"],
+  ownRoot: boolean,
+  { plan = false }: RunOptions,
+): Pick<Spec, "volumes" | "named"> {
+  const targets = tmpfs.map(({ path }) => path);
+  refuseVolumes(requests, targets, ownRoot);
+  return findVolumes(requests, plan);
+}
+
+/** A path is never an image: then the root is the machine's own. */
+const isPath = (word = "") => /^\.{0,2}\//.test(word);
+
+async function findImage(name: string) {
+  const image = (await import("../image/resolve.ts")).resolveImage(name);
+  if (image) return image;
+  throw new UserError(
+    `no image ${JSON.stringify(name)} here: get it with 'mydocker pull ${name}', or run the machine's own command with 'mydocker run --rootfs / ${name} …'`,
+  );
+}
+
+/** Lines of `NAME=value` or `NAME`; `#` begins a remark. */
+function readEnvFile(path: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UserError(`--env-file ${JSON.stringify(path)}: ${(error as Error).message}`);
+  }
+  const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
+  return lines.filter((line) => line.trim() !== "" && !line.startsWith("#")).flatMap(variable);
+}
+
+/** `NAME=value` as it is; `NAME` with the caller's value, or not at all when there is none. */
+function variable(entry: string): string[] {
+  const [name = ""] = entry.split("=", 1);
+  if (name === "")
+    throw new UserError(`--env ${JSON.stringify(entry)}: the name is missing (NAME=value)`);
+  if (entry.includes("=")) return [entry];
+  const value = process.env[name];
+  return value === undefined ? [] : [`${name}=${value}`];
+}
+
+/** Without root there is no other way than a user namespace. */
+function userNamespace({ userns, uidmap = [], gidmap = [] }: RunOptions): Spec["ids"] {
+  const caller = callerMap();
+  if (!userns && uidmap.length + gidmap.length === 0 && caller.uid === 0) return undefined;
+  return {
+    uids: uidmap.map((text) => parseIdMapping("--uidmap", text)),
+    gids: gidmap.map((text) => parseIdMapping("--gidmap", text)),
+    caller,
+  };
+}

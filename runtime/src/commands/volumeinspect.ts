@@ -1,0 +1,45 @@
+/** `mydocker volume inspect` */
+import { Command } from "commander";
+import { dataOf, type NamedVolume, readVolume } from "../host/namedvolumes.ts";
+import { UserError } from "../kernel/errors.ts";
+import { parseWith } from "./parse.ts";
+import { print } from "./print.ts";
+import { forEach } from "./several.ts";
+
+const define = () =>
+  new Command("mydocker volume inspect")
+    .description("Show all that is known of volumes, as JSON")
+    .usage("VOLUME [VOLUME...]")
+    .argument("<volumes...>")
+    .helpOption("--help", "Print this help");
+
+/** Prints a JSON array of those that are there; 1 when one of them is not. */
+export const main = (argv: readonly string[]): Promise<number> =>
+  parseWith(define(), argv, async ({ args }) => {
+    const found: object[] = [];
+    const code = await forEach(args, async (name) => {
+      const volume = readVolume(name);
+      if (!volume) throw noVolume(name);
+      found.push(describe(volume));
+    });
+    print([JSON.stringify(found, null, 4)]);
+    return code;
+  });
+
+/** A volume in docker's words (Engine API, Volume). */
+export const describe = ({ name, created, labels, anonymous }: NamedVolume) => ({
+  CreatedAt: created,
+  Driver: "local",
+  Labels: anonymous ? { "com.docker.volume.anonymous": "", ...labels } : emptyIsNull(labels),
+  Mountpoint: dataOf(name),
+  Name: name,
+  Options: null,
+  Scope: "local",
+});
+
+const emptyIsNull = (labels: NamedVolume["labels"]) =>
+  Object.keys(labels).length > 0 ? labels : null;
+
+/** What is said of a name that no volume has. */
+export const noVolume = (name: string) =>
+  new UserError(`no volume ${JSON.stringify(name)} (see 'mydocker volume ls')`);

@@ -1,0 +1,72 @@
+/** `mydocker volume prune` */
+import { lstatSync, readdirSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { removeUnused } from "../container/volumeuse.ts";
+import { dataOf, listVolumes } from "../host/namedvolumes.ts";
+import { UserError } from "../kernel/errors.ts";
+import { failing } from "./failing.ts";
+import { size } from "./human.ts";
+import { parseWith } from "./parse.ts";
+import { print } from "./print.ts";
+
+interface Options {
+  all?: boolean;
+  force?: boolean;
+}
+
+const define = () =>
+  new Command("mydocker volume prune")
+    .description("Remove volumes that no container has and nobody has named, with their data")
+    .usage("[OPTIONS]")
+    .allowExcessArguments(false)
+    .helpOption("--help", "Print this help")
+    .option("-a, --all", "Those with a name too")
+    .option("-f, --force", "Do not ask");
+
+/** Asks, unless it is told not to; prints what went, and how much room that made. */
+export const main = (argv: readonly string[]): Promise<number> =>
+  parseWith(define(), argv, (command) =>
+    failing(async () => {
+      const { all = false, force } = command.opts<Options>();
+      if (!force && !confirmed(all)) return 0;
+      const candidates = listVolumes().filter(({ anonymous }) => all || anonymous);
+      const gone = candidates.flatMap(({ name }) => attempt(name) ?? []);
+      print(gone.length > 0 ? ["Deleted Volumes:", ...gone.map(({ name }) => name), ""] : []);
+      const bytes = gone.reduce((sum, { bytes }) => sum + bytes, 0);
+      print([`Total reclaimed space: ${size(bytes)}`]);
+      return 0;
+    }),
+  );
+
+function confirmed(all: boolean): boolean {
+  const which = all ? "volumes" : "anonymous volumes";
+  print([`WARNING! This removes all ${which} that no container has.`, "Go on? [y/N]"]);
+  const answer = Buffer.alloc(16);
+  try {
+    return /^y(es)?\s/i.test(`${answer.toString("utf8", 0, readSync(0, answer))}\n`);
+  } catch {
+    return false; // standard input is closed
+  }
+}
+
+/** Undefined for one that stays. */
+function attempt(name: string): { name: string; bytes: number } | undefined {
+  const bytes = sizeOf(dataOf(name));
+  try {
+    return removeUnused(name) ? { name, bytes } : undefined;
+  } catch (error) {
+    if (error instanceof UserError) return undefined; // somebody has it
+    throw error;
+  }
+}
+
+/** Bytes of the files in a directory. */
+function sizeOf(directory: string): number {
+  return readdirSync(directory, { withFileTypes: true })
+    .map((entry) => {
+      const path = join(directory, entry.name);
+      return entry.isDirectory() ? sizeOf(path) : lstatSync(path).size;
+    })
+    .reduce((sum, bytes) => sum + bytes, 0);
+}
