@@ -1,0 +1,63 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import * as call from "../src/kernel/call.ts";
+import { ERRNO } from "../src/kernel/errno.ts";
+import { CLONE, MNT, MS, O, PR, RLIMIT, S_IFCHR, SIGNAL } from "../src/kernel/flags.ts";
+import { format } from "../src/kernel/format.ts";
+import { placeOf } from "../src/kernel/site.ts";
+
+const test = suite("calls");
+
+test("a call reads like its line in the manual page", () => {
+  const flags = MS.NOSUID | MS.NODEV | MS.NOEXEC;
+  assert.is(
+    format(call.mount("proc", "/proc", "proc", flags, null)),
+    'mount("proc", "/proc", "proc", MS_NOSUID|MS_NODEV|MS_NOEXEC, NULL)',
+  );
+  assert.is(format(call.umount2(".", MNT.DETACH)), 'umount2(".", MNT_DETACH)');
+  assert.is(format(call.prctl(PR.SET_PDEATHSIG, 9)), "prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)");
+});
+
+test("modes are octal, devices hexadecimal, an unknown flag stays a number", () => {
+  assert.is(format(call.mkdir("/dev", 0o755)), 'mkdir("/dev", 0755)');
+  assert.is(
+    format(call.mknod("/dev/null", S_IFCHR | 0o666, 0x103)),
+    'mknod("/dev/null", S_IFCHR|0666, 0x103)',
+  );
+  assert.is(format(call.unshare(CLONE.NEWNS | 1)), "unshare(CLONE_NEWNS|0x1)");
+  assert.is(format(call.clone(CLONE.NEWPID | SIGNAL.CHLD)), "clone(CLONE_NEWPID|SIGCHLD)");
+});
+
+test("a kept descriptor is shown by its name", () => {
+  const opened = call.keep("tty", call.open("/dev/pts/0", O.RDWR | O.NOCTTY));
+  assert.is(format(opened), 'open("/dev/pts/0", O_RDWR|O_NOCTTY, 0666) = <tty>');
+  assert.is(format(call.dup2(call.slot("tty"), 1)), "dup2(<tty>, 1)");
+});
+
+test("structures show what is in them", () => {
+  assert.is(format(call.setgroups([0, 10])), "setgroups([0, 10])");
+  assert.is(
+    format(call.setrlimit(RLIMIT.NOFILE, 1024n, 4096n)),
+    "setrlimit(RLIMIT_NOFILE, {rlim_cur=1024, rlim_max=4096})",
+  );
+  assert.is(format(call.write(call.slot("file"), "0\n")), 'write(<file>, "0\\n")');
+});
+
+test("a call knows the line and the function that wrote it", () => {
+  function mountSomething() {
+    return call.mount("x", "/x", "tmpfs", 0, null);
+  }
+  const place = placeOf(mountSomething());
+  assert.is(place?.name, "mountSomething");
+  assert.match(place?.file ?? "", /test\/call\.test\.ts$/);
+});
+
+test("wrapping a call changes neither the call nor its place", () => {
+  const plain = call.mkdir("/proc", 0o555);
+  const wrapped = call.tolerate([ERRNO.EEXIST], plain);
+  assert.is(plain.tolerated, undefined);
+  assert.equal(wrapped.tolerated, [ERRNO.EEXIST]);
+  assert.is(wrapped.site, plain.site);
+});
+
+test.run();
