@@ -1,0 +1,53 @@
+// @ts-check
+/** Other programs: run to the end, or in our place. */
+import { spawn, spawnSync } from "node:child_process";
+import { constants } from "node:os";
+
+/**
+ * Runs a program and returns its exit code; its output appears only when it fails.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ */
+export function runQuietly(program, args, cwd) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd,
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
+  if (status !== 0) process.stderr.write(`${stdout ?? ""}${stderr ?? ""}${error ?? ""}\n`);
+  return status ?? 1;
+}
+
+/** Runs a program that speaks for itself. @param {string} program @param {readonly string[]} args @param {string} cwd */
+export function runOpenly(program, args, cwd) {
+  const { status } = spawnSync(program, args, { cwd, stdio: "inherit" });
+  return status ?? 1;
+}
+
+/** What a terminal or a supervisor sends: the child has had a Ctrl-C itself, the rest is handed on. */
+const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
+/**
+ * Runs a program in our place: its exit code is ours, and it decides what Ctrl-C means.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
+ * @returns {Promise<number>}
+ */
+export function become(program, args, options) {
+  const child = spawn(program, args, { ...options, stdio: "inherit" });
+  for (const name of SIGNALS) {
+    process.on(name, () => {
+      if (name !== "SIGINT" || !process.stdin.isTTY) child.kill(name);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code, signal) => {
+      resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]);
+    });
+  });
+}
