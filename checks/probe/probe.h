@@ -1,0 +1,35 @@
+/* What the files of the probe share. */
+#ifndef PROBE_H
+#define PROBE_H
+
+enum { MISUSE = 64, FAILED = 71 };
+
+/* Says what failed and why; returns FAILED. */
+int failed(const char *what);
+
+/* Becomes `probe pause TOKEN`; returns FAILED when it cannot. */
+int become_pause(char *token);
+
+/* The subcommands that use something up (limits.c). */
+int do_allocate(char **argv);
+int do_allocate_beside(char **argv);
+int do_spin(char **argv);
+int do_fork(char **argv);
+int do_groups(char **argv);
+
+/* The subcommands that run beside a container (beside.c): arguments without the subcommand. */
+int do_shm_create(char **argv);
+int do_shm_find(char **argv);
+int do_shm_remove(char **argv);
+int do_uts(char **argv);
+int do_detach(char **argv);
+int do_share(char **argv);
+int do_as(char **argv);
+int do_pty(char **argv);
+int do_host(char **argv);
+
+/* What is asked of roots (roots.c). */
+int do_reach(char **argv);
+int do_mounts(char **argv);
+
+#endif

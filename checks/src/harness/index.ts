@@ -1,0 +1,12 @@
+/** What a lesson's check file works with. */
+export { type Check, goal, guard, lessonNeeds } from "./check.ts";
+export { type Expect, Failure, type Finding } from "./failure.ts";
+export { describe } from "./ledger/ledger.ts";
+export { MachineProblem } from "./machine.ts";
+export { HARNESS, PROBE, PROC, SCRATCH, STATE } from "./places.ts";
+export { type Mount, parseMounts, topMount } from "./proc.ts";
+export { expectRan, howItEnded } from "./telling.ts";
+export { both, type Text, verbatim } from "./text.ts";
+export type { Container, ContainerOptions, Finished, Trial } from "./trial.ts";
+export { MOMENT, until } from "./wait.ts";
+export * from "./witness.ts";

@@ -1,0 +1,165 @@
+/** Runs a lesson's checks against any mydocker and says how each went. */
+import { accessSync, constants } from "node:fs";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { bundleRunner } from "./bundle.ts";
+import { NO_ENTRANCE } from "./entrance.ts";
+import { openHost } from "./host.ts";
+import { MachineProblem } from "./machine.ts";
+import type { CheckName, Result } from "./result.ts";
+import type { Assignment, Event } from "./runner.ts";
+import { both, verbatim } from "./text.ts";
+
+/** What is to be checked. */
+export interface LessonRun {
+  /** The lesson's folder. */
+  readonly lesson: string;
+  /** The executable. */
+  readonly mydocker: string;
+  /** Ids of checks, or all. */
+  readonly only?: readonly string[];
+  /** Hears of everything as it happens. */
+  readonly onEvent?: (event: LessonEvent) => void;
+}
+
+/** What happens while a lesson's checks run. */
+export type LessonEvent =
+  | { readonly type: "start"; readonly id: string }
+  | { readonly type: "result"; readonly result: Result };
+
+/** How often the checks that are left get a new pretend host after one was spoiled. */
+const RENEWALS = 1;
+
+/**
+ * Runs the checks in a pretend host, one after the other.
+ *
+ * @returns a result for every check, in their order
+ * @throws MachineProblem when this machine cannot run any
+ */
+export async function runLesson(run: LessonRun): Promise<Result[]> {
+  const lesson = resolve(run.lesson);
+  const mydocker = executable(run.mydocker);
+  return runInHosts({ ...run, lesson, mydocker }, await bundleRunner(lesson));
+}
+
+async function runInHosts(run: LessonRun, program: string): Promise<Result[]> {
+  const results = new Map<string, Result>();
+  let order: readonly CheckName[] = [];
+  let only = run.only;
+  let rehearse = true;
+  for (let host = 0; host <= RENEWALS; host++) {
+    const assignment = { mydocker: run.mydocker, only, rehearse };
+    const { checks, spoiled } = await runInHost(run, assignment, program, results);
+    if (host === 0) order = checks;
+    only = order.map(({ id }) => id).filter((id) => !results.has(id));
+    if (!spoiled || only.length === 0) break;
+    rehearse = results.size > 0; // where the rehearsal itself does the harm, a check must show it
+  }
+  const missing = (check: CheckName): Result => ({ ...check, outcome: "not started", ms: 0 });
+  return order.map((check) => results.get(check.id) ?? missing(check));
+}
+
+async function runInHost(
+  run: LessonRun,
+  assignment: Assignment,
+  program: string,
+  results: Map<string, Result>,
+) {
+  const host = await openHost({
+    command: [...INTERPRETER, JSON.stringify(assignment)],
+    stdio: ["pipe", "ignore", "pipe"],
+    results: true,
+    visible: [run.mydocker, run.lesson],
+    env: withoutNodeSettings(process.env),
+  });
+  host.child.stdin?.on("error", () => {}); // it may end without reading all of it
+  host.child.stdin?.end(program);
+  const log = collect(host.child.stderr);
+  const settle = (result: Result) => {
+    results.set(result.id, result);
+    run.onEvent?.({ type: "result", result });
+  };
+  const heard = await hear(host.results, settle, (id) => run.onEvent?.({ type: "start", id }));
+  const { code } = await host.ended;
+  if (!heard.checks) throw notStarted(code, log());
+  const { checks, interrupted } = heard;
+  if (interrupted) settle({ ...interrupted, ...whyItStopped(code, log()), ms: 0 });
+  return { checks, spoiled: heard.spoiled || interrupted !== undefined };
+}
+
+/** Follows the runner until it ends. */
+async function hear(
+  from: Readable | undefined,
+  settle: (result: Result) => void,
+  starts: (id: string) => void,
+) {
+  let checks: readonly CheckName[] | undefined;
+  let current: string | undefined;
+  let spoiled = false;
+  for await (const line of createInterface({ input: from ?? Readable.from([]) })) {
+    const event: Event = JSON.parse(line);
+    if (event.type === "checks") checks = event.checks;
+    if (event.type === "spoiled") spoiled = true;
+    if (event.type === "start") starts(event.id);
+    if (event.type === "result") settle(event.result);
+    current = event.type === "start" ? event.id : undefined;
+  }
+  return { checks, spoiled, interrupted: checks?.find(({ id }) => id === current) };
+}
+
+/** The program comes on standard input, so that nothing of it is ever left on the machine. */
+const INTERPRETER = [process.execPath, "--enable-source-maps", "--input-type=module", "-"];
+
+function notStarted(code: number, log: string): Error {
+  if (code !== NO_ENTRANCE) return new Error(`the checks could not be started:\n${log}`);
+  return new MachineProblem(
+    both(
+      `no pretend host can be made on this machine: ${log}`,
+      `无法在这台机器上建立模拟主机：${log}`,
+    ),
+  );
+}
+
+const KILLED = 128; // and more: a signal ended the runner
+
+/** The runner does not end in the middle of a check unless somebody ends it, or it is broken. */
+function whyItStopped(
+  code: number,
+  log: string,
+): Pick<Result, "outcome" | "diagnosis" | "observed" | "expected"> {
+  if (code <= KILLED) return { outcome: "bug", observed: verbatim(log || `exit code ${code}`) };
+  return {
+    outcome: "failed",
+    diagnosis: "killed-the-host",
+    expected: both("only the container's own processes are killed", "只有容器自己的进程被杀死"),
+    observed: both(
+      "the checks themselves were killed, as everything else on a real machine would have been",
+      "检查程序自身被杀死：在真实的机器上，其他进程也会遭殃",
+    ),
+  };
+}
+
+function collect(stream: Readable | null): () => string {
+  let text = "";
+  stream?.on("data", (chunk: Buffer) => {
+    text = (text + chunk.toString()).slice(-10_000);
+  });
+  return () => text.trim();
+}
+
+function withoutNodeSettings({ NODE_OPTIONS, NODE_EXTRA_CA_CERTS, ...rest }: NodeJS.ProcessEnv) {
+  return rest;
+}
+
+function executable(path: string): string {
+  const absolute = resolve(path);
+  try {
+    accessSync(absolute, constants.X_OK);
+  } catch {
+    throw new MachineProblem(
+      both(`there is no program to check at ${absolute}`, `${absolute} 处没有可检查的程序`),
+    );
+  }
+  return absolute;
+}

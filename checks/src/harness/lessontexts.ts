@@ -1,0 +1,49 @@
+/** The words of a lesson's checks: titles, hints, and what usually is the cause. */
+import type { Result } from "./result.ts";
+import { both, type Text } from "./text.ts";
+
+/** The words of one check. */
+export interface CheckTexts {
+  /** What holds when it passes, as a short sentence. */
+  readonly title: Text;
+  /** The id of the place in the lesson's README that explains it. */
+  readonly anchor: string;
+  /** From what can be seen, by way of the concept and the call, to a skeleton. */
+  readonly hints: readonly Text[];
+  /** The usual cause, by diagnosis. */
+  readonly likely: Readonly<Record<string, Text>>;
+}
+
+/** By id of the check. */
+export type LessonTexts = Readonly<Record<string, CheckTexts>>;
+
+/** Causes that any check may find. */
+const ANYWHERE: Readonly<Record<string, Text>> = {
+  "did-not-run": both(
+    "a system call on the way to the command was refused: mydocker's own message says which",
+    "启动命令之前有某个系统调用被拒绝：mydocker 自己的错误信息会说明是哪一个",
+  ),
+  "timed-out": both(
+    "somebody waits for something that never comes: an end of file, a signal, a child that has ended",
+    "有一方在等待永远不会到来的东西：文件结尾、信号，或早已结束的子进程",
+  ),
+  "ended-early": both(
+    "the container's process was ended by somebody else, or mydocker did not wait for it",
+    "容器进程被别人终止了，或者 mydocker 没有等待它",
+  ),
+  "left-behind": both(
+    "what was made on the machine outlives the container: it is not in a namespace of its own, or nobody undoes it",
+    "在宿主机上创建的东西比容器活得更久：它不在容器自己的命名空间里，或者没有人清理它",
+  ),
+  "killed-the-host": both(
+    "a kill that should reach the container's processes reached all: kill(-1, …) without a PID namespace",
+    "本应只发给容器进程的 kill 影响了所有进程：在没有 PID 命名空间时调用了 kill(-1, …)",
+  ),
+};
+
+/** The usual cause of a failed check, where one is known. */
+export const likelyCause = (
+  { id, diagnosis }: Pick<Result, "id" | "diagnosis">,
+  texts: LessonTexts,
+): Text | undefined =>
+  diagnosis === undefined ? undefined : (texts[id]?.likely[diagnosis] ?? ANYWHERE[diagnosis]);
