@@ -1,0 +1,61 @@
+/**
+ * The course's commands, started by run.mjs when everything is ready for them.
+ *
+ * Exit codes: 0 green, 1 your code, 2 your machine (or a command that cannot be understood),
+ * 3 our bug.
+ */
+
+import { printError, say } from "./course/say.ts";
+import { UsageError } from "./course/usage.ts";
+import { MachineProblem } from "./harness/machine.ts";
+import { EXIT } from "./harness/result.ts";
+import { both } from "./harness/text.ts";
+
+type Command = (words: readonly string[]) => Promise<number>;
+
+/** A command's code is loaded when it is called. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  lesson: async () => (await import("./course/commands/lesson.ts")).lesson,
+  try: async () => (await import("./course/commands/try.ts")).tryOut,
+  hint: async () => (await import("./course/commands/hint.ts")).hint,
+  reset: async () => (await import("./course/commands/reset.ts")).reset,
+  verify: async () => (await import("./course/commands/verify.ts")).verify,
+  test: async () => (await import("./course/commands/test.ts")).testAll,
+  busybox: async () => (await import("./course/commands/busybox.ts")).busybox,
+  doctor: async () => (await import("./course/commands/doctor.ts")).doctor,
+};
+
+async function main([name = "", ...words]: readonly string[]): Promise<number> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) throw new UsageError(both(`no command "${name}"`, `没有命令“${name}”`));
+  return (await load())(words);
+}
+
+/** Says what went wrong, and whose affair it is. */
+function explain(error: unknown): number {
+  if (error instanceof UsageError || error instanceof MachineProblem) {
+    printError(say(error.text));
+    return EXIT.machine;
+  }
+  if (isRefused(error)) {
+    printError(say(both(`${error.message}: try it with sudo`, `${error.message}：请用 sudo 再试`)));
+    return EXIT.machine;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const sorry = both(
+    "This is a mistake of the course, not yours:",
+    "这是课程本身的错误，不是你的：",
+  );
+  printError(say(sorry), stack);
+  return EXIT.bug;
+}
+
+/** A file that is somebody else's: a course once run with sudo, now without. */
+const isRefused = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error &&
+  ["EACCES", "EROFS"].includes((error as NodeJS.ErrnoException).code ?? "");
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error) => process.exit(explain(error)),
+);

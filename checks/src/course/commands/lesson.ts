@@ -1,0 +1,43 @@
+/** `npm run lesson [N|name|all|N.CHECK] [solution]`: checks a lesson and says what is next. */
+import { resolve } from "node:path";
+import { PROJECT } from "../../harness/places.ts";
+import { both } from "../../harness/text.ts";
+import { findLesson, type Lesson, lessons } from "../catalogue.ts";
+import type { Checking } from "../lesson/checks.ts";
+import { checkOther } from "../lesson/other.ts";
+import { checkWork } from "../lesson/work.ts";
+import { findCheck, isCheckId } from "../lessonfiles.ts";
+import { UsageError } from "../usage.ts";
+import { listLessons } from "./list.ts";
+
+/** Without a word lists the lessons; else checks the one that is meant. */
+export async function lesson([word, ...more]: readonly string[]): Promise<number> {
+  if (word === undefined) return listLessons();
+  const other = otherProgram(more);
+  if (isCheckId(word)) return run((await findCheck(word)).lesson, other, [word]);
+  const chosen = word === "all" ? lessons() : [findLesson(word)];
+  let worst = 0;
+  for (const one of chosen) worst = Math.max(worst, await run(one, other));
+  return worst;
+}
+
+/** A program that is not the learner's copy, and what it was built of where that is known. */
+type Other = Pick<Checking, "mydocker" | "sources">;
+
+const run = (lesson: Lesson, other: Other | undefined, only?: readonly string[]) =>
+  other === undefined ? checkWork(lesson, only) : checkOther({ lesson, ...other, only });
+
+/** The reference, or whatever MYDOCKER names; undefined for the learner's own. */
+function otherProgram(words: readonly string[]): Other | undefined {
+  const [word, ...more] = words;
+  if (word === "solution" && more.length === 0) {
+    return { mydocker: resolve(PROJECT, "runtime/dist/mydocker"), sources: new Map() };
+  }
+  if (word !== undefined) {
+    const usage = "npm run lesson 1 [solution]";
+    throw new UsageError(both(usage, usage));
+  }
+  const { MYDOCKER, INIT_CWD = "." } = process.env;
+  // npm starts scripts in the project's folder; the path was typed in the learner's.
+  return MYDOCKER ? { mydocker: resolve(INIT_CWD, MYDOCKER) } : undefined;
+}

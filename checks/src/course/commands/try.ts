@@ -1,0 +1,61 @@
+/**
+ * `npm run try run …`: the learner's mydocker by hand, inside the pretend host, so that half a
+ * solution can be tried without harm to the machine's mounts, network and processes.
+ */
+import { spawnSync } from "node:child_process";
+import pc from "picocolors";
+import { openHost } from "../../harness/host.ts";
+import { both } from "../../harness/text.ts";
+import { printError, say } from "../say.ts";
+import { UsageError } from "../usage.ts";
+import { buildWork } from "../work/build.ts";
+import { startWork } from "../work/start.ts";
+
+/** Runs it with the caller's terminal; its exit code is the command's. */
+export async function tryOut(words: readonly string[]): Promise<number> {
+  if (words.length === 0) {
+    const usage = "npm run try -- run -it /bin/sh";
+    throw new UsageError(both(usage, usage));
+  }
+  refuseSwallowed();
+  await startWork(1);
+  const built = await buildWork();
+  if ("errors" in built) {
+    printError(...built.errors);
+    return 1;
+  }
+  if (!entersRoot(built.mydocker)) printError(pc.yellow(say(BANNER)));
+  const host = await openHost({
+    command: [built.mydocker, ...words],
+    stdio: ["inherit", "inherit", "inherit"],
+    visible: [built.mydocker],
+  });
+  return (await host.ended).code;
+}
+
+/** Options that people write, which npm takes for its own when no `--` comes first. */
+const SWALLOWED = ["it", "ti", "i", "t", "rootfs", "hostname", "mem", "cpus"];
+
+function refuseSwallowed(env: NodeJS.ProcessEnv = process.env): void {
+  const option = SWALLOWED.find((name) => env[`npm_config_${name}`] !== undefined);
+  if (option === undefined) return;
+  throw new UsageError(
+    both(
+      `npm took -${option} for itself; after -- it does not: npm run try -- run -${option} …`,
+      `npm 把 -${option} 当成了自己的选项；请加上 --：npm run try -- run -${option} …`,
+    ),
+  );
+}
+
+const BANNER = both(
+  "No root of its own yet: mounts, network and processes are a pretend host's,\n" +
+    "but the files are this machine's. What you delete in the container is deleted.",
+  "容器还没有自己的根目录：挂载、网络和进程属于模拟主机，\n但文件是这台机器的。在容器里删除的文件就真的删除了。",
+);
+
+/** Asks the program itself for its plan, whatever way it finds into a new root. */
+function entersRoot(mydocker: string): boolean {
+  const args = ["run", "--plan", "--rootfs", "/usr", "/bin/true"];
+  const { stdout } = spawnSync(mydocker, args, { encoding: "utf8", timeout: 5000 });
+  return /^(?:pivot_root|chroot|move_mount)\(/m.test(stdout ?? "");
+}

@@ -1,0 +1,11 @@
+/** `npm run verify [N]`: proves that starters fail, the reference passes and mutants are caught. */
+import { EXIT } from "../../harness/result.ts";
+import { findLesson } from "../catalogue.ts";
+import { conclude } from "../test/line.ts";
+import { verifyCourse } from "../verify/course.ts";
+
+/** Verifies some lessons, or all. */
+export async function verify(words: readonly string[]): Promise<number> {
+  const chosen = words.length > 0 ? words.map((word) => findLesson(word)) : undefined;
+  return conclude(await verifyCourse(chosen)) ? EXIT.passed : EXIT.bug;
+}

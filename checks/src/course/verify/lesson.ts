@@ -1,0 +1,41 @@
+/** Proves one lesson: starter, reference, mutants and texts. */
+import type { CheckName } from "../../harness/result.ts";
+import type { Lesson } from "../catalogue.ts";
+import type { Reference } from "../generator/reference.ts";
+import { loadMutants, loadTexts } from "../lessonfiles.ts";
+import { inParallel } from "../parallel.ts";
+import type { Claim } from "./claim.ts";
+import { caught, mutated, together } from "./mutants.ts";
+import { progressOf } from "./progress.ts";
+import { worded } from "./texts.ts";
+import { checkVersion } from "./version.ts";
+import { versions } from "./versions.ts";
+
+/** Runs everything, the long runs first, and returns what was claimed. */
+export async function verifyLesson(lesson: Lesson, reference: Reference): Promise<Claim[]> {
+  const mutants = await loadMutants(lesson);
+  let checks: readonly CheckName[] = [];
+  const runs = [
+    ...versions(reference, lesson).map(({ sources, judge }) => async () => {
+      const results = await checkVersion(sources, lesson);
+      checks = results;
+      return judge(results);
+    }),
+    ...mutants.map((mutant) => async () => [
+      await caught(mutated(reference, lesson, mutant), lesson, mutant),
+    ]),
+  ];
+  const progress = progressOf(lesson, runs.length);
+  const claims = await inParallel(runs, async (run) => {
+    const done = await run();
+    progress.step();
+    return done;
+  });
+  const all = [
+    ...claims.flat(),
+    ...together(reference, lesson, mutants, checks),
+    ...worded(lesson, await loadTexts(lesson), checks, mutants),
+  ];
+  progress.end(all);
+  return all;
+}

@@ -1,0 +1,28 @@
+/** Where the learner's copy is, and what the course keeps beside it. */
+import { join } from "node:path";
+import { PROJECT } from "../../harness/places.ts";
+
+/** The folders of one learner's copy. */
+export interface Work {
+  /** Mirrors runtime/src, with only the files in which something is to be written. */
+  readonly directory: string;
+  /** The starter of each file as it was given out: what an update is merged against. */
+  readonly base: string;
+  /** What `npm run reset` has overwritten. */
+  readonly kept: string;
+  readonly progress: string;
+  /** The bundle and its launcher. */
+  readonly build: string;
+}
+
+/** The folders beneath a directory. */
+export const workIn = (directory: string): Work => ({
+  directory,
+  base: join(directory, ".course/base"),
+  kept: join(directory, ".course/kept"),
+  progress: join(directory, ".course/progress.json"),
+  build: join(directory, ".build"),
+});
+
+/** The learner's copy in this checkout. */
+export const WORK: Work = workIn(join(PROJECT, "work"));
