@@ -1,0 +1,58 @@
+#!/bin/sh
+# Makes the machine that the checks run in, out of Debian's packages alone.
+#
+#   image.sh DIRECTORY NODE     into DIRECTORY: root.img, vmlinuz, initrd; NODE is the guest's node
+#
+# Needs root, debootstrap and mke2fs; takes a minute or two and 1 GB while it works.
+# MYDOCKER_MIRROR_DEBIAN names a mirror.
+#
+# The machine is Debian 12: the last release whose systemd boots cgroup v1 without ado, with the
+# stock kernel and systemd as PID 1. Whatever else is to run in it travels on a second disk.
+set -eu
+directory=$1 node=$2
+here=$(cd "$(dirname "$0")" && pwd)
+architecture=$(dpkg --print-architecture)
+suite=bookworm
+root=$directory/root
+
+# What ./setup asks for but the compilers, since everything is compiled outside.
+packages=systemd,systemd-sysv,udev,dbus,kmod,procps,util-linux,iproute2,iptables,busybox-static
+packages=$packages,linux-image-cloud-$architecture
+
+# A mount namespace of its own: if this is interrupted, debootstrap's mounts go with it.
+[ "${MYDOCKER_MOUNTS:-}" ] ||
+  MYDOCKER_MOUNTS=private exec unshare --mount --propagation private "$0" "$@"
+
+guest() { chroot "$root" env PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
+
+install_debian() {
+  debootstrap --variant=minbase --include="$packages" "$suite" "$root" \
+    ${MYDOCKER_MIRROR_DEBIAN:+"$MYDOCKER_MIRROR_DEBIAN"}
+  install -D -m 755 "$node" "$root/usr/local/bin/node"
+  guest node --version
+}
+
+configure() {
+  install -m 644 "$here/guest/mydocker-vm.service" "$root/etc/systemd/system/"
+  guest systemctl enable mydocker-vm.service
+  # Nothing may start in the middle of a check, and nobody logs in.
+  guest systemctl mask getty@tty1.service serial-getty@ttyS0.service serial-getty@ttyAMA0.service \
+    apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer \
+    systemd-tmpfiles-clean.timer
+  guest systemd-machine-id-setup # or every boot would be a first one
+  echo mydocker-vm >"$root/etc/hostname"
+  printf '127.0.0.1 localhost\n127.0.1.1 mydocker-vm\n' >"$root/etc/hosts"
+}
+
+make_disk() {
+  mv "$root"/boot/vmlinuz-* "$directory/vmlinuz"
+  mv "$root"/boot/initrd.img-* "$directory/initrd"
+  rm -rf "${root:?}"/boot/* "$root"/var/cache/apt/*.bin "$root"/var/cache/apt/archives/*.deb \
+    "$root"/var/lib/apt/lists/* "$root"/usr/share/doc/* "$root"/usr/share/man/* "$root"/usr/share/locale/*
+  mke2fs -q -t ext4 -O ^has_journal -L mydocker-vm -d "$root" "$directory/root.img" 4G
+  rm -r "$root"
+}
+
+install_debian
+configure
+make_disk
