@@ -1,0 +1,85 @@
+/** Every command and output in the README and the lessons, run in a pretend host and compared. */
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type Transcript, transcripts } from "../src/docs/markdown.ts";
+import { masked, SHELL, terminal } from "../src/docs/terminal.ts";
+import { busyboxRoot } from "../src/fixtures/busybox.ts";
+import { openHost } from "../src/harness/host.ts";
+import { PROJECT } from "../src/harness/places.ts";
+
+const test = suite("docs");
+
+const lessons = readdirSync(join(PROJECT, "lessons")).map((name) => join("lessons", name));
+const pages = [".", ...lessons].map((folder) => join(folder, "README.md"));
+const read = (page: string) => readFileSync(join(PROJECT, page), "utf8");
+const inChinese = (page: string) => page.replace(/README\.md$/, "README.zh-CN.md");
+
+/** The lessons begin where the README ends: with the busybox tree that it had the reader make. */
+const READY = `cp -a ${busyboxRoot()} /tmp/busybox`;
+
+/** Types a page's transcripts into one shell, one after the other. */
+async function play(all: readonly Transcript[], before: string): Promise<string[]> {
+  const host = await openHost({
+    command: ["sh", "-c", `${before} && SHELL=/bin/sh exec script -qfc "$0" /dev/null`, SHELL],
+    env: { ...process.env, PATH: `${PROJECT}/runtime/bin:${process.env.PATH}` },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  try {
+    const shell = terminal(host.child as ChildProcessWithoutNullStreams);
+    const screens: string[] = [];
+    for (const transcript of all) screens.push(await shell.play(transcript));
+    return screens;
+  } finally {
+    host.close();
+    await host.ended;
+  }
+}
+
+for (const page of pages) {
+  test(`${page}: what the reader sees is what the reader gets`, async () => {
+    const all = transcripts(read(page));
+    const screens = await play(all, page === "README.md" ? ":" : READY);
+    all.forEach((transcript, i) => {
+      const seen = masked(transcript, screens[i] ?? "");
+      assert.is(seen, masked(transcript, transcript.text), `${page}, line ${transcript.line}`);
+    });
+  });
+
+  test(`${inChinese(page)}: the same transcripts`, () => {
+    const texts = (markdown: string) => transcripts(markdown).map(({ text }) => text);
+    assert.equal(texts(read(inChinese(page))), texts(read(page)));
+  });
+}
+
+/** Every page that a reader may come to, in either language. */
+const all = [...pages, ...pages.map(inChinese), "ARCHITECTURE.md", "CONTRIBUTING.md"];
+
+test("every link and picture leads somewhere", () => {
+  for (const page of all) {
+    const links = [...read(page).matchAll(/\]\(([^)]+)\)|(?:src|srcset|href)="([^"]+)"/g)];
+    for (const [, inText, inTag] of links) {
+      const [path = "", anchor] = (inText ?? inTag ?? "").split("#");
+      if (/^[a-z]+:/.test(path)) continue;
+      const target = path === "" ? page : join(dirname(page), path);
+      assert.ok(existsSync(join(PROJECT, target)), `${page} links to ${path}`);
+      if (anchor) assert.ok(anchors(read(target)).includes(anchor), `${page} links to #${anchor}`);
+    }
+  }
+});
+
+/** What can be linked to: headings, as GitHub names them, and `<a id>`. */
+const anchors = (markdown: string): string[] => [
+  ...[...markdown.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id),
+  ...[...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .trim()
+      .replaceAll(" ", "-"),
+  ),
+];
+
+test.run();
