@@ -125,6 +125,23 @@ test("two that load different images at once, and one that tags", async () => {
   assertSound();
 });
 
+test("who changes the table waits for who is changing it", async () => {
+  run(["load"], SMALL);
+  const fd = openSync(join(state, "repositories.lock"), "r");
+  native.flock(fd, LOCK.EX);
+  const child = start(["tag", "small", "waited"]);
+  let done = false;
+  child.on("close", () => {
+    done = true;
+  });
+  const waits = () =>
+    new RegExp(`-> FLOCK .* ${child.pid} `).test(readFileSync("/proc/locks", "utf8"));
+  await until("it waits, or does not", () => done || waits());
+  assert.not(done);
+  closeSync(fd);
+  assert.is(await child.done, "0 ");
+});
+
 test("killed while it reads", async () => {
   const child = start(["load"]);
   child.stdin?.write(ARCHIVE.subarray(0, 2_000_000));

@@ -29,7 +29,7 @@ export interface Swept {
  */
 export function sweep(users: () => Iterable<string>): Swept {
   makePlaces();
-  const content = tryLock(places.contentLock(), LOCK.SH);
+  const content = tryLock(places.contentLock(), LOCK.EX);
   if (!content) return { layers: [], bytes: 0 };
   const work = workUnder(content);
   try {
