@@ -36,7 +36,7 @@ export async function describeRun(options: RunOptions, words: readonly string[])
   }
   if (isPath(words[0])) return { spec: describe(options, asGiven(options, words, env)) };
   const [name = "", ...rest] = words;
-  const image = await findImage(name);
+  const { image, held } = await findImage(name);
   const { entrypoint, workdir, user } = options;
   const asked = { words: rest, entrypoint, env, workdir, user };
   const filled = fillIn(name, image.config, asked);
@@ -44,6 +44,7 @@ export async function describeRun(options: RunOptions, words: readonly string[])
     name: options.name,
     image: name,
     imageId: image.id,
+    held,
     config: asRun(image.config, asked),
     layers: image.lowerDirs.toReversed(),
     forget: options.rm ?? false,
@@ -120,9 +121,12 @@ function volumesOf(
 /** A path is never an image: then the root is the machine's own. */
 const isPath = (word = "") => /^\.{0,2}\//.test(word);
 
+/** The image, and the promise that nobody removes it before its container is written down. */
 async function findImage(name: string) {
-  const image = (await import("../image/resolve.ts")).resolveImage(name);
-  if (image) return image;
+  const { holdContent, resolveImage } = await import("../image/resolve.ts");
+  const held = holdContent();
+  const image = resolveImage(name);
+  if (image) return { image, held };
   throw new UserError(
     `no image ${JSON.stringify(name)} here: get it with 'mydocker pull ${name}', or run the machine's own command with 'mydocker run --rootfs / ${name} …'`,
   );

@@ -18,6 +18,8 @@ export interface Remembered {
   readonly config: ContainerConfig;
   /** The image's layers, the base first. */
   readonly layers: readonly string[];
+  /** Keeps the image where it is; let go once the container is written down, which then does. */
+  readonly held: { release(): void };
   /** Forget it when it has ended (`--rm`). */
   readonly forget: boolean;
 }
@@ -29,7 +31,7 @@ export interface Remembered {
  */
 export async function runRemembered(
   spec: Spec,
-  { name, image, imageId, config, layers, forget }: Remembered,
+  { name, image, imageId, config, layers, held, forget }: Remembered,
   trace?: Trace,
 ): Promise<Outcome> {
   const { id, argv } = spec;
@@ -44,6 +46,7 @@ export async function runRemembered(
     layers,
     created: new Date().toISOString(),
   });
+  held.release();
   try {
     const overlay = { base: directoryOf(id), layers: makeOverlayDirectories(id, layers) };
     const outcome = await runInForeground(

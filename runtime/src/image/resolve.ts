@@ -11,7 +11,15 @@ import { blobPath, layerPath, places } from "./store/places.ts";
  * Keeps all images' content where it is until the lock is let go: from before an image is resolved
  * until its container is written down, from when on that keeps it.
  */
-export const holdContent = (): Held => lock(places.contentLock(), LOCK.SH);
+export function holdContent(): Held {
+  try {
+    return lock(places.contentLock(), LOCK.SH);
+  } catch (error) {
+    // without a store there is nothing to keep, and no image to be resolved
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { release() {} };
+    throw error;
+  }
+}
 
 /** What a container of an image is made of. */
 export interface ResolvedImage {
