@@ -43,7 +43,7 @@ export function vagrantTest([lesson = newestLesson()]) {
     const lab = join(ROOT, "checks/vm/vagrant-test/lab.sh");
     const story = join(ROOT, "checks/vm/vagrant-test/story.mjs");
     const args = [join(directory, "libvirt"), process.execPath, story, directory, lesson];
-    return runOpenly(lab, args, directory);
+    return runOpenly("setpriv", ["--pdeathsig", "KILL", lab, ...args], directory);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
