@@ -1,5 +1,5 @@
 /** Ends what still runs in a group, and removes the group. */
-import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
@@ -18,19 +18,37 @@ export async function removeGroups(dirs: readonly string[]): Promise<void> {
   }
 }
 
-/** False while a process is in it: EBUSY. */
+/** False while a process is in it. Usually nothing is, and one call does. */
 function tryRemove(dir: string): boolean {
-  if (!existsSync(dir)) return true;
+  return removeOne(dir) || (groupsIn(dir).every(tryRemove) && removeOne(dir));
+}
+
+/** False for a group that holds processes or groups: EBUSY. */
+function removeOne(dir: string): boolean {
   try {
-    for (const entry of readdirSync(dir, { withFileTypes: true })) {
-      if (entry.isDirectory() && !tryRemove(join(dir, entry.name))) return false;
-    }
     rmdirSync(dir);
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return true;
-    if (code === "EBUSY") return false;
+    if (code === "EBUSY" || code === "ENOTEMPTY") return false;
+    throw error;
+  }
+}
+
+const groupsIn = (dir: string): string[] =>
+  unlessGone([], () =>
+    readdirSync(dir, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => join(dir, entry.name)),
+  );
+
+/** Another mydocker may remove the same leftovers at the same moment. */
+function unlessGone<T>(nothing: T, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return nothing;
     throw error;
   }
 }
@@ -50,7 +68,10 @@ function killMembers(dir: string): void {
 }
 
 const members = (dir: string): number[] =>
-  readFileSync(join(dir, "cgroup.procs"), "utf8").split("\n").filter(Boolean).map(Number);
+  unlessGone("", () => readFileSync(join(dir, "cgroup.procs"), "utf8"))
+    .split("\n")
+    .filter(Boolean)
+    .map(Number);
 
 function tryWrite(path: string, value: string): boolean {
   try {
