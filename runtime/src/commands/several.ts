@@ -1,21 +1,19 @@
 /** Commands that take several names: one that fails does not keep the others from being done. */
-import { explain } from "../kernel/errors.ts";
+import { EXIT, explain } from "../kernel/errors.ts";
 import { printError } from "./print.ts";
-
-const FAILED = 1; // docker's exit code when a command was understood and could not be done
 
 /** Does the action for each; 1 when one of them failed, with a line for each that did. */
 export async function forEach(
   names: readonly string[],
   action: (name: string) => Promise<void>,
 ): Promise<number> {
-  let code = 0;
+  let code: number = 0;
   for (const name of names) {
     try {
       await action(name);
     } catch (error) {
       printError(`mydocker: ${await explain(error)}`);
-      code = FAILED;
+      code = EXIT.FAILED;
     }
   }
   return code;

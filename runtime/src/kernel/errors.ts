@@ -7,8 +7,8 @@ import { describeErrno, errnoName } from "./errno.ts";
 import { format } from "./format.ts";
 import { hintFor } from "./hints.ts";
 
-/** docker's exit codes for what is not the container's own. */
-export const EXIT = { OWN: 125, NOT_EXECUTABLE: 126, NOT_FOUND: 127 } as const;
+/** docker's exit codes: a command understood that could not be done, then what is not the container's. */
+export const EXIT = { FAILED: 1, OWN: 125, NOT_EXECUTABLE: 126, NOT_FOUND: 127 } as const;
 
 /** A mistake of the caller, in one line that names the input and the way out. */
 export class UserError extends Error {
