@@ -42,6 +42,7 @@ export async function runRemembered(
     imageId,
     config,
     argv,
+    spec,
     volumes: spec.named,
     layers,
     created: new Date().toISOString(),

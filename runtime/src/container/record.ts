@@ -2,6 +2,7 @@
 import type { ProcessMark } from "../host/process.ts";
 import type { ContainerConfig } from "../image/manifest.ts";
 import type { VolumeUse } from "./findvolumes.ts";
+import type { Spec } from "./spec.ts";
 
 /** A container that was made. */
 export interface ContainerRecord {
@@ -14,6 +15,8 @@ export interface ContainerRecord {
   /** The directories of the image's layers, the base first. */
   readonly layers: readonly string[];
   readonly argv: readonly string[];
+  /** What it is started as; the overlay of an image is not in it, as its place follows from the id. */
+  readonly spec?: Spec | undefined;
   /** How it was run, in an image's words: what `commit` keeps of it. */
   readonly config?: ContainerConfig | undefined;
   /** The volumes with a name that it has, running or not. */
