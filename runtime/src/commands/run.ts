@@ -6,28 +6,34 @@ import type { Spec } from "../container/spec.ts";
 import { removeAnonymous } from "../container/volumeuse.ts";
 import type { Usage } from "../host/cgroup/usage.ts";
 import type { Trace } from "../kernel/init.ts";
-import { parseWith } from "./parse.ts";
 import { print, printError } from "./print.ts";
-import { defineRun, type RunOptions } from "./runoptions.ts";
+import { RUN_OPTIONS, type RunOptions } from "./runoptions.ts";
 import { describeRun } from "./runspec.ts";
 import { printTrace } from "./trace.ts";
+import { readPlain } from "./words.ts";
 
 /** Runs the command line after `mydocker run`; returns the container's exit code. */
-export const main = (argv: readonly string[]): Promise<number> =>
-  parseWith(defineRun(), argv, async (command) => {
-    const options = command.opts<RunOptions>();
-    const { spec, remembered } = await describeRun(options, command.args);
-    if (options.plan) {
-      print(previewPlan(spec));
-      return 0;
-    }
-    const trace = options.trace ? printTrace() : undefined;
-    const { code, outOfMemory } = await (remembered
-      ? runRemembered(spec, remembered, trace)
-      : runForgotten(spec, options.rm ?? false, trace));
-    if (outOfMemory) printError(`mydocker: ${describeOutOfMemory(outOfMemory)}`);
-    return code;
-  });
+export async function main(argv: readonly string[]): Promise<number> {
+  const plain = readPlain(RUN_OPTIONS, argv);
+  if (plain) return run(plain.options, plain.words);
+  const { parseWith } = await import("./parse.ts");
+  const { defineRun } = await import("./rundefinition.ts");
+  return parseWith(defineRun(), argv, (command) => run(command.opts(), command.args));
+}
+
+async function run(options: RunOptions, words: readonly string[]): Promise<number> {
+  const { spec, remembered } = await describeRun(options, words);
+  if (options.plan) {
+    print(previewPlan(spec));
+    return 0;
+  }
+  const trace = options.trace ? printTrace() : undefined;
+  const { code, outOfMemory } = await (remembered
+    ? runRemembered(spec, remembered, trace)
+    : runForgotten(spec, options.rm ?? false, trace));
+  if (outOfMemory) printError(`mydocker: ${describeOutOfMemory(outOfMemory)}`);
+  return code;
+}
 
 /** Without an image only the volumes are remembered; `--rm` takes those without a name along. */
 async function runForgotten(spec: Spec, rm: boolean, trace?: Trace): Promise<Outcome> {
