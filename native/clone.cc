@@ -70,6 +70,7 @@ struct Child {
   std::vector<std::string> words;
   std::vector<char*> argv;
   int executable = -1;
+  int group = -1;  // the directory of a cgroup, where clone could not put the child into it
   bool new_user = false;
   const char* failed = nullptr;  // the call that did, for the parent to read
   int error = 0;
@@ -103,17 +104,31 @@ bool PlaceDescriptors(Child* child) {
   return true;
 }
 
+// Joins a cgroup from inside: `0` means the writer, whatever its pid is elsewhere.
+bool JoinGroup(Child* child) {
+  child->failed = "openat";
+  int file = openat(child->group, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  child->failed = "write";
+  return write(file, "0", 1) == 1;
+}
+
+// Returns only when one of its calls has failed.
+void Execute(Child* child) {
+  if (child->group >= 0 && !JoinGroup(child)) return;
+  child->failed = "dup2";
+  if (!PlaceDescriptors(child)) return;
+  char* environment[] = {nullptr};
+  child->failed = "execveat";
+  syscall(SYS_execveat, child->executable, "", child->argv.data(), environment, AT_EMPTY_PATH);
+}
+
 // The child. It runs in the parent's memory, with all signals blocked, while the parent waits: only
 // async-signal-safe calls from here on. What else it inherits, init lets go of.
 int RunChild(void* argument) {
   auto* child = static_cast<Child*>(argument);
   if (child->new_user) KeepCapabilities();
-  child->failed = "dup2";
-  if (PlaceDescriptors(child)) {
-    char* environment[] = {nullptr};
-    child->failed = "execveat";
-    syscall(SYS_execveat, child->executable, "", child->argv.data(), environment, AT_EMPTY_PATH);
-  }
+  Execute(child);
   child->error = errno;
   _exit(1);
 }
@@ -162,6 +177,11 @@ long Clone3(const CloneArgs& args, int (*run)(void*), void* argument) {
   return -1;
 }
 
+// Whether clone3 says that it does not know what it was asked: docker's older seccomp filters do not
+// know clone3 at all (ENOSYS), Linux before 5.7 neither the field for a cgroup (E2BIG) nor its flag
+// (EINVAL). The older clone does all but the cgroup, which the child can join by itself.
+bool IsOld(int error) { return error == ENOSYS || error == E2BIG || error == EINVAL; }
+
 // The parent waits for the child's exec or end, and can then read what the child wrote.
 long CloneChild(uint64_t flags, int cgroup, Child* child, int* pidfd) {
   alignas(16) char stack[64 * 1024];
@@ -176,9 +196,9 @@ long CloneChild(uint64_t flags, int cgroup, Child* child, int* pidfd) {
     args.cgroup = cgroup;
   }
   long pid = Clone3(args, RunChild, child);
-  // Docker's older seccomp filters do not know clone3; the older clone does all but the cgroup.
-  if (pid >= 0 || errno != ENOSYS || cgroup >= 0) return pid;
-  int older = static_cast<int>(args.flags | SIGCHLD);
+  if (pid >= 0 || !IsOld(errno)) return pid;
+  child->group = cgroup;
+  int older = static_cast<int>((args.flags & ~CLONE_INTO_CGROUP) | SIGCHLD);
   return clone(RunChild, stack + sizeof stack, older, child, pidfd);
 }
 

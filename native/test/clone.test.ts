@@ -18,6 +18,7 @@ import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { refuser, without } from "./refuse.ts";
 import {
   addon,
   BUILT,
@@ -27,7 +28,6 @@ import {
   INIT,
   link,
   proc,
-  since,
   start,
   status,
   wait,
@@ -142,21 +142,65 @@ test("what is wrong before, in and after the clone is thrown, and leaves nothing
   assert.equal(children("self"), []);
 });
 
-test("a child is born in a cgroup", async () => {
-  if (!since(5, 7)) return;
+/** Calls with a directory in which cgroups of version 2 can be made. */
+async function inCgroups(use: (top: string) => Promise<void>) {
   const owner = start({ flags: CLONE.NEWNS });
   owner.do("mount", [null, "/", null, 0x4000 | (1 << 18), null]);
   owner.do("mount", ["tmpfs", dir, "tmpfs", 0, null]);
   owner.do("mount", ["cgroup2", dir, "cgroup2", 0, null]);
-  const group = `/proc/${owner.pid}/root${dir}/mydocker-native-test-${process.pid}`;
-  mkdirSync(group);
-  const fd = openSync(group, file.O_DIRECTORY);
-  const init = start({ cgroup: fd });
-  assert.is(readFileSync(join(group, "cgroup.procs"), "utf8"), `${init.pid}\n`);
-  closeSync(fd);
-  await init.end();
-  rmdirSync(group);
-  await owner.end();
+  const top = `/proc/${owner.pid}/root${dir}/mydocker-native-test-${process.pid}`;
+  mkdirSync(top);
+  try {
+    await use(top);
+  } finally {
+    rmdirSync(top);
+    await owner.end();
+  }
+}
+
+test("a child is born in a cgroup", async () => {
+  await inCgroups(async (group) => {
+    const fd = openSync(group, file.O_DIRECTORY);
+    const init = start({ cgroup: fd });
+    assert.is(readFileSync(join(group, "cgroup.procs"), "utf8"), `${init.pid}\n`);
+    closeSync(fd);
+    await init.end();
+  });
+});
+
+test("where clone3(2) cannot put it there, a child joins its cgroup by itself", async () => {
+  const { ENOSYS, E2BIG, EINVAL } = constants.errno;
+  await inCgroups(async (group) => {
+    const procs = join(group, "cgroup.procs");
+    for (const [errno, flags] of [
+      [ENOSYS, 0],
+      [E2BIG, CLONE.NEWPID],
+      [EINVAL, CLONE.NEWUSER],
+    ] as const) {
+      const script = `try { process.dlopen({ exports: {} }, ${JSON.stringify(refuser())}); } catch {}
+        const a = require(${JSON.stringify(`${BUILT}/addon.node`)});
+        const fs = require("node:fs");
+        const fd = fs.openSync(${JSON.stringify(group)}, ${file.O_DIRECTORY});
+        const { pid, pidfd } = a.clone("/bin/sleep", ${flags}, fd, [0, 1, 2], [], ["sleep", "60"]);
+        fs.writeSync(1, pid + "\\n" + fs.readFileSync(${JSON.stringify(procs)}));
+        a.pidfdSendSignal(pidfd, 9);
+        a.wait(pid, pidfd, () => {});`;
+      const { LD_PRELOAD, ...env } = without("clone3", errno);
+      const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], { env });
+      const [pid, ...members] = stdout.toString().trimEnd().split("\n");
+      assert.equal(members, [pid], `${errno}: ${stderr}`);
+    }
+  });
+});
+
+test("a cgroup that cannot be joined is told, with the call", async () => {
+  const script = `const a = require(${JSON.stringify(`${BUILT}/addon.node`)});
+    const fd = require("node:fs").openSync("/proc", ${file.O_DIRECTORY});
+    try { a.clone("/bin/true", 0, fd, [0, 1, 2], [], ["true"]); }
+    catch (error) { process.stdout.write(error.message); }`;
+  const env = without("clone3", constants.errno.ENOSYS);
+  const { stdout } = spawnSync(process.execPath, ["-e", script], { env });
+  assert.match(stdout.toString(), /^openat: No such file or directory/);
 });
 
 test("where clone3(2) does not exist, clone(2) does", async () => {

@@ -106,9 +106,11 @@ async function fillVolumes(spec: Spec, at: string): Promise<void> {
 /** Root unless asked otherwise; nobody new when the user namespace has no root to become. */
 export function findUser(spec: Spec, root: string): Account | undefined {
   if (spec.user === undefined && spec.ids && !hasRoot(spec.ids)) return undefined;
+  // Root is root without an entry, so nobody has to look where that takes a newer kernel.
+  const needed = spec.user !== undefined;
   return resolveUser(spec.user ?? "0", {
-    passwd: readInRoot(root, "etc/passwd"),
-    group: readInRoot(root, "etc/group"),
+    passwd: readInRoot(root, "etc/passwd", needed),
+    group: readInRoot(root, "etc/group", needed),
   });
 }
 

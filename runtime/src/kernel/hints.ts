@@ -52,12 +52,16 @@ const SINCE: Readonly<Record<string, string>> = {
   openat2: "5.6",
 };
 
+/** Since when Linux has a call that is not on this one; nothing for calls that every Linux has. */
+export function missingCall(name: string): string | undefined {
+  const since = SINCE[name];
+  return since && `${name} came with Linux ${since}, and this is Linux ${release()}`;
+}
+
 /** A sentence for a known trap, or nothing. */
 export function hintFor(call: Call, code: string): string | undefined {
-  const since = SINCE[call.name];
-  if (code === "ENOSYS" && since) {
-    return `${call.name} came with Linux ${since}, and this is Linux ${release()}`;
-  }
+  const tooOld = code === "ENOSYS" ? missingCall(call.name) : undefined;
+  if (tooOld !== undefined) return tooOld;
   const hint = HINTS[call.name]?.[code];
   return typeof hint === "function" ? hint(call) : hint;
 }
