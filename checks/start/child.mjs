@@ -51,3 +51,40 @@ export function become(program, args, options) {
     });
   });
 }
+
+/**
+ * Runs a program that does not outlive us, and that every signal to us ends at once, so that we can
+ * clean up after it. Linux only.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ * @param {"open" | "quiet"} [output] quiet: it appears only when the program fails
+ * @returns {Promise<number>} its exit code, or ours
+ */
+export function runWithUs(program, args, cwd, output = "open") {
+  const stdio = output === "open" ? "inherit" : "pipe";
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", program, ...args], { cwd, stdio });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (/** @type {Buffer} */ data) => {
+      said += data;
+    });
+  }
+  /** @type {(typeof SIGNALS)[number] | undefined} */
+  let signalled;
+  const end = (/** @type {(typeof SIGNALS)[number]} */ signal) => {
+    signalled = signal;
+    child.kill("SIGKILL");
+  };
+  for (const name of SIGNALS) process.on(name, end);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      for (const name of SIGNALS) process.off(name, end);
+      if (signalled) return resolve(128 + constants.signals[signalled]);
+      if (code !== 0) process.stderr.write(said);
+      resolve(code ?? 1);
+    });
+  });
+}

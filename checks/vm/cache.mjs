@@ -3,13 +3,14 @@
  * What takes minutes to make is kept outside the checkout, under a name that is a fingerprint of all
  * that went into it, so that every fresh clone finds it again.
  */
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { EXIT, Stop } from "../start/exit.mjs";
 import { ROOT } from "../start/machine.mjs";
 import { say, tell } from "../start/say.mjs";
 import { fingerprint } from "../start/stamp.mjs";
+import { scratch } from "./scratch.mjs";
 
 /** @typedef {import("../start/say.mjs").Text} Text */
 
@@ -22,9 +23,10 @@ const cache = () => join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache")
  * @param {Text} recipe.name for people
  * @param {readonly string[]} recipe.files that go into it, relative to the project
  * @param {readonly string[]} recipe.words that say what else goes into it
- * @param {(directory: string) => number} recipe.make fills an empty directory; 0 when it is done
+ * @param {(directory: string) => Promise<number>} recipe.make fills an empty directory; 0 when done
+ * @throws Stop when it could not, or was interrupted
  */
-export function cached({ name, files, words, make }) {
+export async function cached({ name, files, words, make }) {
   const print = fingerprint(ROOT, files, [process.arch, ...words]);
   const directory = join(cache(), print.slice(0, 16));
   if (existsSync(directory)) return directory;
@@ -33,9 +35,11 @@ export function cached({ name, files, words, make }) {
     zh: `正在制作${name.zh}，只需一次，要几分钟：${directory}`,
   });
   mkdirSync(cache(), { recursive: true });
-  const fresh = mkdtempSync(join(cache(), "making-"));
+  const fresh = scratch(cache(), "making");
   try {
-    if (make(fresh) !== 0) {
+    const code = await make(fresh);
+    if (code > 128) throw new Stop(code);
+    if (code !== 0) {
       const reason = { en: `${name.en} could not be made.`, zh: `${name.zh}制作失败。` };
       throw new Stop(EXIT.MACHINE, say(reason));
     }
@@ -44,7 +48,7 @@ export function cached({ name, files, words, make }) {
     // Somebody else may have put the same there first.
     if (!existsSync(directory)) throw error;
   } finally {
-    rmSync(fresh, { recursive: true, force: true });
+    rmSync(fresh, { recursive: true, force: true, maxRetries: 10 });
   }
   return directory;
 }

@@ -19,9 +19,11 @@ root=$directory/root
 packages=systemd,systemd-sysv,udev,dbus,kmod,procps,util-linux,iproute2,iptables,busybox-static
 packages=$packages,linux-image-cloud-$architecture
 
-# A mount namespace of its own: if this is interrupted, debootstrap's mounts go with it.
-[ "${MYDOCKER_MOUNTS:-}" ] ||
-  MYDOCKER_MOUNTS=private exec unshare --mount --propagation private "$0" "$@"
+# Namespaces of its own: if this is interrupted, debootstrap and its mounts go with it.
+if [ ! "${MYDOCKER_MAKING:-}" ]; then
+  export MYDOCKER_MAKING=yes
+  exec unshare --mount --propagation private --pid --fork --kill-child --mount-proc "$0" "$@"
+fi
 
 guest() { chroot "$root" env PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
 
@@ -29,7 +31,10 @@ install_debian() {
   debootstrap --variant=minbase --include="$packages" "$suite" "$root" \
     ${MYDOCKER_MIRROR_DEBIAN:+"$MYDOCKER_MIRROR_DEBIAN"}
   install -D -m 755 "$node" "$root/usr/local/bin/node"
-  guest node --version
+  guest node --version >/dev/null || {
+    echo "$node does not run in Debian 12: use a Node from nodejs.org or NodeSource."
+    exit 1
+  }
 }
 
 configure() {

@@ -2,7 +2,7 @@
 /** What travels into the machine, as a tar on its second disk: see guest/run. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runQuietly } from "../start/child.mjs";
+import { runWithUs } from "../start/child.mjs";
 import { EXIT, Stop } from "../start/exit.mjs";
 import { ROOT } from "../start/machine.mjs";
 import { say } from "../start/say.mjs";
@@ -46,9 +46,9 @@ const quote = (word) => `'${word.replaceAll("'", "'\\''")}'`;
  *
  * @param {string} directory where it may write
  * @param {string} text the orders
- * @returns {string} the tar
+ * @returns {Promise<string>} the tar
  */
-export function pack(directory, text) {
+export async function pack(directory, text) {
   const file = join(directory, "luggage.tar");
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, "orders"), text);
@@ -62,8 +62,10 @@ export function pack(directory, text) {
     ...LEFT_AT_HOME.map((path) => `--exclude=./${path}`),
     ...["-C", ROOT, "."],
   ];
+  const code = await runWithUs("tar", args, ROOT, "quiet");
+  if (code > 128) throw new Stop(code);
   // 1: a file changed while it was read, as when an editor saves.
-  if (runQuietly("tar", args, ROOT) > 1) {
+  if (code > 1) {
     throw new Stop(EXIT.MACHINE, say({ en: "tar failed.", zh: "tar 失败。" }));
   }
   return file;

@@ -28,16 +28,22 @@ export async function unpack(file, home) {
   await x({ file, cwd: home, filter: (_, entry) => "type" in entry && entry.type === "File" });
 }
 
-/** Names what the command left behind on the machine. @param {string} home */
+/**
+ * Names what the command left behind on the machine.
+ *
+ * @param {string} home
+ * @returns {boolean} whether that was nothing
+ */
 export function showLedger(home) {
   const file = join(home, "ledger");
-  const lines = existsSync(file) ? readFileSync(file, "utf8").trimEnd() : "";
-  if (lines === "") return;
+  const lines = existsSync(file) ? readFileSync(file, "utf8").trimEnd() : "no ledger came back";
+  if (lines === "") return true;
   const some = lines.split("\n").slice(0, LINES).join("\n");
   tell({
     en: `The machine is not as it was before (${file}):\n${some}`,
     zh: `虚拟机与运行前不同（${file}）：\n${some}`,
   });
+  return false;
 }
 
 /**

@@ -5,10 +5,11 @@
  *
  * Everything is compiled here and nothing inside. What the command leaves in $MYDOCKER_RESULTS
  * comes back to .cache/vm/results/VERSION, with its output and what it left behind on the machine
- * (`ledger`). The exit code is the command's, or 2 when the machine did not bring one back.
+ * (`ledger`). The exit code is the command's; 1 when that was 0 and something was left behind; or 2
+ * when the machine did not bring one back.
  */
 import { randomBytes } from "node:crypto";
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runOpenly } from "../start/child.mjs";
@@ -21,6 +22,8 @@ import { orders, pack } from "./luggage.mjs";
 import { live } from "./machine.mjs";
 import { accelerator, qemuCommand, SLOWNESS } from "./qemu.mjs";
 import { complain, resultsDisk, showLedger, unpack } from "./results.mjs";
+import { scratch } from "./scratch.mjs";
+import { USAGE } from "./usage.mjs";
 
 const DEFAULT_COMMAND = ["/mydocker-vm/guest/checks"];
 
@@ -29,9 +32,19 @@ const LIMIT = 120_000;
 
 /** @param {readonly string[]} words @returns {Promise<number>} the exit code */
 export async function vm([version, ...words]) {
+  if (version === undefined || version === "help") {
+    console.log(say(USAGE));
+    return EXIT.GREEN;
+  }
   if (version !== "v1" && version !== "v2") {
-    const usage = "npm run vm v1|v2 [COMMAND…]";
-    throw new Stop(EXIT.MACHINE, say({ en: usage, zh: usage }));
+    const { en, zh } = USAGE;
+    throw new Stop(
+      EXIT.MACHINE,
+      say({
+        en: `${JSON.stringify(version)} is no version of cgroups: v1 or v2.\n\n${en}`,
+        zh: `“${version}”不是 cgroup 版本，只有 v1 和 v2。\n\n${zh}`,
+      }),
+    );
   }
   if (process.platform !== "linux") {
     const reason = {
@@ -41,11 +54,11 @@ export async function vm([version, ...words]) {
     throw new Stop(EXIT.MACHINE, say(reason));
   }
   await getReady();
-  const directory = mkdtempSync(join(tmpdir(), "mydocker-vm-"));
+  const directory = scratch(tmpdir(), "mydocker-vm");
   try {
     return await travel(version, words.length > 0 ? words : DEFAULT_COMMAND, directory);
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
@@ -74,8 +87,11 @@ async function travel(version, command, directory) {
   const nonce = randomBytes(16).toString("hex");
   const project = ROOT.replace(/\/$/, "");
   const disks = {
-    image: image(),
-    luggage: pack(directory, orders({ nonce, project, environment: environment(scale), command })),
+    image: await image(),
+    luggage: await pack(
+      directory,
+      orders({ nonce, project, environment: environment(scale), command }),
+    ),
     results: resultsDisk(directory),
   };
   const home = join(ROOT, ".cache/vm/results", version);
@@ -93,12 +109,12 @@ async function travel(version, command, directory) {
   closeSync(log);
   if (ended.status === undefined) return complain(ended, seconds);
   await unpack(disks.results, home);
-  showLedger(home);
+  const clean = showLedger(home);
   tell({
     en: `cgroup ${version}, ${by}: exit code ${ended.status} after ${seconds} s`,
     zh: `cgroup ${version}，${by}：${seconds} 秒后退出，退出码 ${ended.status}`,
   });
-  return ended.status;
+  return ended.status === EXIT.GREEN && !clean ? EXIT.CODE : ended.status;
 }
 
 /** What a command inside is told. @param {number} scale */

@@ -1,26 +1,27 @@
 // @ts-check
 /** The box that the Vagrantfile is tried with: Debian, Node, and the packages of npm in a cache. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { runQuietly } from "../../start/child.mjs";
+import { runWithUs } from "../../start/child.mjs";
 import { EXIT, Stop } from "../../start/exit.mjs";
 import { ROOT } from "../../start/machine.mjs";
 import { say } from "../../start/say.mjs";
 import { cached } from "../cache.mjs";
+import { scratch } from "../scratch.mjs";
 
 const HERE = "checks/vm/vagrant-test";
 
-/** @returns {string} the path of the box, made the first time */
-export function box() {
+/** @returns {Promise<string>} the path of the box, made the first time */
+export async function box() {
   const node = nodePrefix();
-  const directory = cached({
+  const directory = await cached({
     name: { en: "a box for Vagrant", zh: " Vagrant box" },
     files: [`${HERE}/box.sh`, `${HERE}/box.rb`, `${HERE}/install-grub`, "package-lock.json"],
     words: [process.version],
     make: (directory) =>
       withNpmCache((packages) =>
-        runQuietly(join(ROOT, HERE, "box.sh"), [directory, node, packages], ROOT),
+        runWithUs(join(ROOT, HERE, "box.sh"), [directory, node, packages], ROOT, "quiet"),
       ),
   });
   return join(directory, "mydocker.box");
@@ -41,11 +42,11 @@ function nodePrefix() {
 /**
  * Calls with a cache that has every package of package-lock.json.
  *
- * @param {(cache: string) => number} use returns an exit code
- * @returns {number} the exit code, npm's if that failed
+ * @param {(cache: string) => Promise<number>} use returns an exit code
+ * @returns {Promise<number>} the exit code, npm's if that failed
  */
-function withNpmCache(use) {
-  const copy = mkdtempSync(join(tmpdir(), "mydocker-packages-"));
+async function withNpmCache(use) {
+  const copy = scratch(tmpdir(), "mydocker-packages");
   try {
     const { workspaces } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
     for (const directory of ["", ...workspaces]) {
@@ -55,7 +56,8 @@ function withNpmCache(use) {
     cpSync(join(ROOT, "package-lock.json"), join(copy, "package-lock.json"));
     const cache = join(copy, ".npm");
     const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--cache", cache];
-    return runQuietly("npm", ["ci", ...options], copy) || use(cache);
+    const code = await runWithUs("npm", ["ci", ...options], copy, "quiet");
+    return code === 0 ? await use(cache) : code;
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

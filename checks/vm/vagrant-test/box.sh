@@ -12,8 +12,11 @@ directory=$1 node=$2 npm_cache=$3
 here=$(cd "$(dirname "$0")" && pwd)
 root=$directory/root
 
-[ "${MYDOCKER_MOUNTS:-}" ] || # as in image.sh
-  MYDOCKER_MOUNTS=private exec unshare --mount --propagation private "$0" "$@"
+# as in image.sh
+if [ ! "${MYDOCKER_MAKING:-}" ]; then
+  export MYDOCKER_MAKING=yes
+  exec unshare --mount --propagation private --pid --fork --kill-child --mount-proc "$0" "$@"
+fi
 
 # What Vagrant needs of a box; and what ./setup would install.
 packages=systemd,systemd-sysv,udev,dbus,libpam-systemd,sudo,openssh-server,rsync

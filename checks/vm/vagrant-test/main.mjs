@@ -4,28 +4,29 @@
  * Vagrant and libvirt, both machines, a box made here, and no internet. Needs root, and takes an
  * hour where processors are emulated.
  */
-import {
-  cpSync,
-  existsSync,
-  lchownSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-} from "node:fs";
-import { basename, join } from "node:path";
-import { runOpenly } from "../../start/child.mjs";
+import { cpSync, existsSync, lchownSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { runOpenly, runWithUs } from "../../start/child.mjs";
 import { EXIT, Stop } from "../../start/exit.mjs";
 import { ROOT } from "../../start/machine.mjs";
 import { say } from "../../start/say.mjs";
+import { scratch } from "../scratch.mjs";
 import { box } from "./box.mjs";
 import { LEARNER } from "./learner.mjs";
 
-/** Left out of a fresh checkout. */
-const NOT_CHECKED_OUT = [".git", ".vagrant", ".cache", "node_modules", "build", "dist", "work"];
+/** Paths that a fresh clone does not have. */
+const NOT_CLONED = [
+  ".git",
+  ".vagrant",
+  ".cache",
+  "node_modules",
+  "native/build",
+  "runtime/dist",
+  "work",
+];
 
-/** @param {readonly string[]} words @returns {number} the exit code */
-export function vagrantTest([lesson = newestLesson()]) {
+/** @param {readonly string[]} words @returns {Promise<number>} the exit code */
+export async function vagrantTest([lesson = newestLesson()]) {
   if (runOpenly("sh", [join(ROOT, "checks/vm/setup"), "vagrant"], ROOT) !== 0) {
     throw new Stop(EXIT.MACHINE);
   }
@@ -33,8 +34,8 @@ export function vagrantTest([lesson = newestLesson()]) {
     const reason = { en: "vagrant:test needs root.", zh: "vagrant:test 需要 root 权限。" };
     throw new Stop(EXIT.MACHINE, say(reason));
   }
-  const made = box();
-  const directory = mkdtempSync("/var/tmp/mydocker-vagrant-"); // large; /tmp may be in memory
+  const made = await box();
+  const directory = scratch("/var/tmp", "mydocker-vagrant"); // large; /tmp may be in memory
   try {
     checkOut(join(directory, "project"));
     cpSync(made, join(directory, "mydocker.box")); // the cache may be in root's own home
@@ -43,9 +44,9 @@ export function vagrantTest([lesson = newestLesson()]) {
     const lab = join(ROOT, "checks/vm/vagrant-test/lab.sh");
     const story = join(ROOT, "checks/vm/vagrant-test/story.mjs");
     const args = [join(directory, "libvirt"), process.execPath, story, directory, lesson];
-    return runOpenly("setpriv", ["--pdeathsig", "KILL", lab, ...args], directory);
+    return await runWithUs(lab, args, directory);
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
@@ -62,7 +63,7 @@ function checkOut(to) {
   cpSync(ROOT, to, {
     recursive: true,
     verbatimSymlinks: true,
-    filter: (path) => !NOT_CHECKED_OUT.includes(basename(path)),
+    filter: (path) => !NOT_CLONED.includes(relative(ROOT, path)),
   });
 }
 
