@@ -18,3 +18,41 @@ export const remark = (owner: Owner): string => `-m comment --comment "${ownerTe
 
 /** A network's own chain in table `filter`: it decides what comes in. */
 export const chainOf = ({ bridge }: Pick<Network, "bridge">): string => `MYDOCKER-${bridge}`;
+
+/** The remark of what all networks share. */
+export const SHARED = "-m comment --comment mydocker";
+
+/** Our chains, by table. */
+export const BASE: Readonly<Record<string, readonly string[]>> = {
+  raw: ["MYDOCKER-LOCAL"],
+  nat: ["MYDOCKER-PUBLISH", "MYDOCKER-POSTROUTING"],
+  filter: ["MYDOCKER-FORWARD", "MYDOCKER-ISOLATION", "MYDOCKER-OUTWARD"],
+};
+
+interface Jump {
+  readonly table: string;
+  /** -I before whatever is there, since FORWARD may end in a DROP; else -A. */
+  readonly how: "-A" | "-I";
+  readonly from: string;
+  readonly match: string;
+  readonly to: string;
+}
+
+const jump = (table: string, how: Jump["how"], from: string, to: string, match = ""): Jump => ({
+  table,
+  how,
+  from,
+  match,
+  to,
+});
+
+/** How packets come into them, in the order in which the jumps are made. */
+export const JUMPS: readonly Jump[] = [
+  jump("raw", "-A", "PREROUTING", "MYDOCKER-LOCAL"),
+  jump("nat", "-A", "PREROUTING", "MYDOCKER-PUBLISH", "-m addrtype --dst-type LOCAL "),
+  jump("nat", "-A", "OUTPUT", "MYDOCKER-PUBLISH", "-m addrtype --dst-type LOCAL "),
+  jump("nat", "-A", "POSTROUTING", "MYDOCKER-POSTROUTING"),
+  jump("filter", "-I", "FORWARD", "MYDOCKER-FORWARD"),
+  jump("filter", "-A", "MYDOCKER-FORWARD", "MYDOCKER-ISOLATION"),
+  jump("filter", "-A", "MYDOCKER-FORWARD", "MYDOCKER-OUTWARD"),
+];
