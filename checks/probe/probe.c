@@ -32,10 +32,14 @@ int failed(const char *what) {
   return FAILED;
 }
 
-int become_pause(char *token) {
-  execv(self, (char *[]){self, "pause", token, NULL});
+int become(char *const *argv) {
+  char *words[8] = {self};
+  for (int i = 0; argv[i] && i < 6; i++) words[i + 1] = argv[i];
+  execv(self, words);
   return failed(self);
 }
+
+int become_pause(char *token) { return become((char *[]){"pause", token, NULL}); }
 
 static int signal_number(const char *name) {
   static const struct {
@@ -222,7 +226,21 @@ static const struct {
     /* roots.c */
     {"reach", do_reach, 4},
     {"mounts", do_mounts, 2},
+    /* serve.c */
+    {"serve", do_serve, 2},
+    {"serving", do_serving, 3},
+    {"outside", do_outside, 2},
+    {"reached", do_serving, 3},
+    /* ask.c */
+    {"ask", do_ask, 5},
+    {"ping", do_ping, 2},
+    {"dns", do_dns, 3},
 };
+
+/* Whether it stays as long as the pretend host does. */
+static int lasts(const char *name) {
+  return strcmp(name, "host") == 0 || strcmp(name, "outside") == 0 || strcmp(name, "reached") == 0;
+}
 
 /* Caught, because a PID 1 is not ended by a signal that it does not catch. */
 static void expire(int number) { _exit(128 + number); }
@@ -233,7 +251,7 @@ int main(int argc, char **argv) {
   for (size_t i = 0; argc > 1 && i < sizeof subcommands / sizeof *subcommands; i++) {
     if (strcmp(argv[1], subcommands[i].name) != 0 || argc - 2 < subcommands[i].arguments) continue;
     signal(SIGALRM, expire);
-    if (subcommands[i].run != do_host) alarm(LIFETIME);
+    if (!lasts(argv[1])) alarm(LIFETIME);
     return subcommands[i].run(argv + 2);
   }
   fputs("probe: run by the checks of mydocker; see checks/probe/probe.c\n", stderr);

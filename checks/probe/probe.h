@@ -7,6 +7,9 @@ enum { MISUSE = 64, FAILED = 71 };
 /* Says what failed and why; returns FAILED. */
 int failed(const char *what);
 
+/* Becomes `probe ARGUMENTS…`, of which there are at most six; returns FAILED when it cannot. */
+int become(char *const *argv);
+
 /* Becomes `probe pause TOKEN`; returns FAILED when it cannot. */
 int become_pause(char *token);
 
@@ -31,5 +34,13 @@ int do_host(char **argv);
 /* What is asked of roots (roots.c). */
 int do_reach(char **argv);
 int do_mounts(char **argv);
+
+/* Who is asked over the network (serve.c), and who asks (ask.c). */
+int do_serve(char **argv);
+int do_serving(char **argv);
+int do_outside(char **argv);
+int do_ask(char **argv);
+int do_ping(char **argv);
+int do_dns(char **argv);
 
 #endif

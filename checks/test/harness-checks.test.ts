@@ -86,4 +86,18 @@ test("lesson 1 can be passed in another language, where that language can do it"
   assert.equal(unexpected, []);
 });
 
+test("the internet answers whoever goes by the host's address, and nobody else", async () => {
+  const results = await run("reaches", "obedient", ["0.1", "0.2"]);
+  for (const { id, outcome, observed } of results.values()) {
+    assert.is(outcome, "passed", `${id}: ${observed?.en}`);
+  }
+});
+
+test("routes that are left, or taken away, are named and put right", async () => {
+  const results = await run("reaches", "obedient", ["0.3", "0.4", "0.5"]);
+  assert.match(results.get("0.3")?.observed?.en ?? "", /^route left: 192\.0\.2\.0\/24/);
+  assert.match(results.get("0.4")?.observed?.en ?? "", /^route gone: default via 203\.0\.113\.1/);
+  assert.is(results.get("0.5")?.outcome, "passed");
+});
+
 test.run();

@@ -18,8 +18,10 @@ export interface Check {
 
 /** What a lesson's checks need beside themselves. */
 export interface LessonNeeds {
-  /** Rules of iptables count in the ledger. */
+  /** Rules of iptables and routes count in the ledger. */
   readonly rules?: boolean;
+  /** There is an "internet" beyond the pretend host (internet.ts). */
+  readonly internet?: boolean;
 }
 
 const registered: Check[] = [];

@@ -6,6 +6,7 @@ import { writeSync } from "node:fs";
 import { exec, suite } from "uvu";
 import { type Check, registry } from "./check.ts";
 import { startCommand } from "./driver.ts";
+import { openInternet } from "./internet.ts";
 import type { Kind } from "./ledger/account.ts";
 import { accounts, describe, leftOver, repair, type Snapshot, take } from "./ledger/ledger.ts";
 import type { Result } from "./result.ts";
@@ -41,6 +42,7 @@ export async function runChecks({ mydocker, only, rehearse }: Assignment): Promi
   const { checks, needs } = registry();
   const chosen = checks.filter(({ id }) => only?.includes(id) ?? true);
   tell({ type: "checks", checks: chosen.map(({ id, kind }) => ({ id, kind })) });
+  if (needs.internet) await openInternet();
   const empty = take(accounts(needs.rules ?? false));
   const before = rehearse ? await rehearsal(mydocker, empty) : empty;
   const host = { clean: before !== undefined };

@@ -9,6 +9,7 @@ export type Kind =
   | "cgroup"
   | "link"
   | "rule"
+  | "route"
   | "ipc object"
   | "hostname";
 

@@ -12,6 +12,7 @@ import { ipc } from "./ipc.ts";
 import { links } from "./links.ts";
 import { mounts } from "./mounts.ts";
 import { processes } from "./processes.ts";
+import { routes } from "./routes.ts";
 import { rules } from "./rules.ts";
 
 /** Everything counted at one moment. */
@@ -32,9 +33,9 @@ const ACCOUNTS: readonly Account[] = [
 const SETTLING = 500; // ms for the kernel to finish what has been asked of it
 const ROUNDS = 3; // of repair: detaching one mount may uncover another
 
-/** @param withRules whether rules of iptables count too, which costs some milliseconds each time */
+/** @param withRules whether iptables and routes count too, which costs some milliseconds each time */
 export const accounts = (withRules: boolean): readonly Account[] =>
-  withRules ? [...ACCOUNTS, rules] : ACCOUNTS;
+  withRules ? [...ACCOUNTS, routes, rules] : ACCOUNTS;
 
 /** Counts. */
 export const take = (of: readonly Account[]): Snapshot =>
@@ -57,7 +58,7 @@ function compare(
 }
 
 /** These go by themselves, a little after what held them; nothing else does. */
-const ENDING: readonly Kind[] = ["process", "link"];
+const ENDING: readonly Kind[] = ["process", "link", "route"];
 
 /** What is still not as it was when everything has had time to end. */
 export async function leftOver(before: Snapshot, kinds?: readonly Kind[]): Promise<Difference[]> {
@@ -101,6 +102,7 @@ const KINDS: Readonly<Record<Kind, Text>> = {
   "state file": both("file of mydocker's own", "mydocker 自己的文件"),
   cgroup: both("cgroup", "cgroup"),
   link: both("network interface", "网络接口"),
+  route: both("route", "路由"),
   rule: both("iptables rule", "iptables 规则"),
   "ipc object": both("System V IPC object", "System V IPC 对象"),
   hostname: both("hostname", "主机名"),
