@@ -48,6 +48,7 @@ function writeSetting(path: string, value: string): void {
 export function prepareParent(hierarchy: Hierarchy, parent: string): void {
   mkdirSync(parent, { recursive: true });
   prepareCpuset(hierarchy, "");
+  inheritCpuset(hierarchy);
   if (hierarchy.name === "v2") {
     enableControllers(dirname(parent));
     enableControllers(parent);
@@ -62,10 +63,17 @@ export function prepareCpuset(hierarchy: Hierarchy, id: string): void {
   if (hierarchy.name === "v2") return;
   for (const file of ["cpuset.cpus", "cpuset.mems"]) {
     const path = fileOf(hierarchy, id, file);
-    if (path === undefined || !existsSync(path)) continue;
-    if (readFileSync(path, "utf8").trim() !== "") continue;
+    if (path === undefined || !existsSync(path)) return;
+    if (readFileSync(path, "utf8").trim() !== "") return; // both, or neither
     writeFileSync(path, readFileSync(join(dirname(dirname(path)), file), "utf8"), { flag: "r+" });
   }
+}
+
+/** From now on the kernel does it for the groups beneath ours, with less to read and write. */
+function inheritCpuset(hierarchy: Hierarchy): void {
+  const cpuset = hierarchy.name === "v1" ? hierarchy.mountOf("cpuset") : undefined;
+  const file = join(cpuset ?? "", PARENT, "cgroup.clone_children");
+  if (cpuset !== undefined && existsSync(file)) writeFileSync(file, "1", { flag: "r+" });
 }
 
 const WANTED = ["cpuset", "cpu", "io", "memory", "pids"];

@@ -4,7 +4,7 @@
  * The one who made a group holds a lock on its first directory for as long as it lives, and the
  * kernel drops the lock when it dies: a group without a holder is left over and may be removed.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { LOCK } from "../../kernel/flags.ts";
 import { native } from "../../kernel/native.ts";
@@ -99,7 +99,7 @@ function tryLock(dir: string): number | undefined {
 /** Removes the groups that a killed mydocker left behind, with whatever still runs in them. */
 export async function sweepGroups(hierarchy: Hierarchy): Promise<void> {
   const parents = hierarchy.dirs("").map((dir) => dir.replace(/\/$/, ""));
-  const ids = new Set(parents.flatMap(children));
+  const ids = new Set(parents.filter(hasChildren).flatMap(children));
   for (const id of ids) {
     const dirs = hierarchy.dirs(id);
     const lock = tryLock(dirs[0] ?? "");
@@ -108,6 +108,9 @@ export async function sweepGroups(hierarchy: Hierarchy): Promise<void> {
     if (lock !== undefined) closeSync(lock);
   }
 }
+
+/** By its links, as stat(2) is far less than a listing: itself, its name, and each child's `..`. */
+const hasChildren = (dir: string) => (statSync(dir, { throwIfNoEntry: false })?.nlink ?? 2) > 2;
 
 function children(dir: string): string[] {
   try {
