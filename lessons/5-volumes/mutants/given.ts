@@ -35,7 +35,8 @@ const DELETE = 'run("rm", "-rf", place);'; // as Go's os.RemoveAll: node's own s
 const outside = (make: string) => ({
   replaces: "container/start.ts#fillVolumes",
   body: `const { root = "" } = spec;
-    for (const { target, file } of at ? spec.volumes : []) {
+    init.catchUp();
+    for (const { target, file } of spec.volumes) {
       const path = join(root, file ? dirname(target) : target);
       ${make}
     }`,

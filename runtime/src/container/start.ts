@@ -80,9 +80,10 @@ async function converse(
   groups: readonly string[],
 ): Promise<number | undefined> {
   if (spec.ids) writeIdMaps(init.pid, idTexts(spec.ids));
-  init.perform(enterPlan(spec, groups));
-  await fillVolumes(spec, `/proc/${init.pid}/root`);
-  init.perform(furnishPlan(spec));
+  init.begin(enterPlan(spec, groups));
+  await fillVolumes(spec, init);
+  init.begin(furnishPlan(spec)); // written down while init still enters the root
+  init.catchUp();
   const account = findUser(spec, `/proc/${init.pid}/root`);
   const terminal = spec.terminal ? openTerminal(init.pid) : undefined;
   const seen = {
@@ -95,12 +96,15 @@ async function converse(
 }
 
 /** Volumes get what the root has in their places, before they cover it; the machine's root is none. */
-async function fillVolumes(spec: Spec, at: string): Promise<void> {
+async function fillVolumes(spec: Spec, init: Init): Promise<void> {
   const named = spec.root === undefined ? [] : (spec.named ?? []);
   const empty = named.filter(({ fill }) => fill);
   if (empty.length === 0) return;
   const { fillVolume } = await import("../host/fillvolume.ts");
-  for (const { name, target } of empty) fillVolume(at, target, dataOf(name));
+  init.catchUp();
+  for (const { name, target } of empty) {
+    fillVolume(`/proc/${init.pid}/root`, target, dataOf(name));
+  }
 }
 
 /** Root unless asked otherwise; nobody new when the user namespace has no root to become. */

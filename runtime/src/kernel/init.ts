@@ -35,10 +35,14 @@ export interface Launch {
 export interface Init {
   readonly pid: number;
   readonly ended: Promise<Exit>;
+  /** Has a plan carried out, and returns at once: what fails is thrown by what waits next. */
+  begin(plan: Plan): void;
   /**
-   * Has a plan carried out and returns when it is done.
+   * Returns when all that was begun is done.
    * @throws SyscallError for the call that failed; InitDied when init is gone.
    */
+  catchUp(): void;
+  /** Both in turn. */
   perform(plan: Plan): void;
   /**
    * Has the last plan carried out, which ends in one execve, or in one for each place where the
@@ -80,18 +84,29 @@ export function launch({ flags, stdio, cgroup = -1, trace }: Launch): Init {
 
 function conversation(plan: number, report: number, trace?: Trace) {
   const sent: Call[] = [];
+  let done = 0; // how many of them, as far as is known
   const read = (): Report | undefined => readReport(report, sent, trace);
 
+  function begin(calls: Plan): void {
+    send(plan, calls, (i) => trace !== undefined || i === calls.length - 1);
+    sent.push(...calls);
+  }
+
+  function catchUp(): void {
+    while (done < sent.length) {
+      const told = read();
+      if (!told) throw new InitDied("init ended in the middle of its plan");
+      failUnlessTolerated(sent, told);
+      done = told.index + 1;
+    }
+  }
+
   return {
+    begin,
+    catchUp,
     perform(calls: Plan): void {
-      send(plan, calls, (i) => trace !== undefined || i === calls.length - 1);
-      sent.push(...calls);
-      for (;;) {
-        const told = read();
-        if (!told) throw new InitDied("init ended in the middle of its plan");
-        failUnlessTolerated(sent, told);
-        if (told.index === sent.length - 1) return;
-      }
+      begin(calls);
+      catchUp();
     },
 
     execute(calls: Plan): void {
