@@ -84,6 +84,7 @@ void Export(Napi::Object exports, const char* name) {
 Napi::Object Init(Napi::Env, Napi::Object exports) {
   Export<Clone>(exports, "clone");
   Export<Wait>(exports, "wait");
+  Export<Exit>(exports, "exit");
   Export<Pipe>(exports, "pipe");
   Export<UnlockTerminal>(exports, "unlockTerminal");
   Export<OpenPty>(exports, "openpty");

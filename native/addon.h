@@ -44,6 +44,7 @@ Value Clone(const CallbackInfo& info);
 
 // process.cc
 void Wait(const CallbackInfo& info);
+void Exit(const CallbackInfo& info);
 Value GetRlimit(const CallbackInfo& info);
 Value PidfdOpen(const CallbackInfo& info);
 void PidfdSendSignal(const CallbackInfo& info);

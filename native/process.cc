@@ -77,6 +77,9 @@ Value GetRlimit(const CallbackInfo& info) {
   return pair;
 }
 
+// exit(code): _exit(2), at once
+void Exit(const CallbackInfo& info) { _exit(Int(info[0])); }
+
 Value PidfdOpen(const CallbackInfo& info) {
   long fd = syscall(SYS_pidfd_open, Int(info[0]), 0);
   return Number(info, Check(info.Env(), "pidfd_open", fd));

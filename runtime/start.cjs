@@ -4,10 +4,12 @@
  * not of this very bundle and engine, and then compiles as usual.
  */
 "use strict";
-const { readFileSync } = require("node:fs");
+const { existsSync, readFileSync } = require("node:fs");
 const { Script } = require("node:vm");
 
-const bundle = `${__dirname}/mydocker.cjs`;
+// Where every millisecond counts there is a smaller bundle (build.mjs).
+const own = `${__dirname}/run.cjs`;
+const bundle = process.argv[2] === "run" && existsSync(own) ? own : `${__dirname}/mydocker.cjs`;
 
 function readCache() {
   try {

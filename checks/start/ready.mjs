@@ -87,9 +87,9 @@ export async function buildBundle() {
   const paths = [...sources.sort().map((name) => join("runtime", name)), "package-lock.json"];
   const print = fingerprint(ROOT, paths, [ROOT, process.version]);
   if (isCurrent(stamp, print)) return;
-  const { bundle, warm } = await import(pathToFileURL(join(ROOT, "runtime/build.mjs")).href);
+  const { bundle, quicken } = await import(pathToFileURL(join(ROOT, "runtime/build.mjs")).href);
   await bundle(dirname(stamp));
-  warm(dirname(stamp));
+  await quicken(dirname(stamp));
   keepStamp(stamp, print);
   giveBack("runtime/dist");
 }

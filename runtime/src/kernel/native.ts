@@ -23,6 +23,8 @@ export interface Addon {
   ): { pid: number; pidfd: number };
   /** waitid(2) without blocking: code -1 when a signal ended it, else signal 0. Closes pidfd. */
   wait(pid: number, pidfd: number, done: (code: number, signal: number) => void): void;
+  /** _exit(2): nothing of Node's runs any more. */
+  exit(code: number): void;
   /** pipe2(2) with O_CLOEXEC: [read end, write end]. */
   pipe(): [number, number];
   /** unlockpt(3) and ptsname(3): makes the other end usable and returns its number. */
