@@ -10,6 +10,7 @@ export const commands: Readonly<
   Record<string, { readonly summary: string; load(): Promise<CommandModule> }>
 > = {
   run: { summary: "Run a command in a new container", load: () => import("./run.ts") },
+  exec: { summary: "Run a command in a container that runs", load: () => import("./exec.ts") },
   ps: { summary: "List containers", load: () => import("./ps.ts") },
   inspect: {
     summary: "Show what is known of a container or image",

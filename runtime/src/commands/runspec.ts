@@ -1,5 +1,4 @@
 /** From the options of `run` to a Spec. */
-import { readFileSync } from "node:fs";
 import { findVolumes, refuseVolumes } from "../container/findvolumes.ts";
 import { asRun, fillIn } from "../container/fromimage.ts";
 import { callerMap, parseIdMapping } from "../container/idoptions.ts";
@@ -13,6 +12,7 @@ import { newId } from "../host/random.ts";
 import { resolveRoot, workingDirectory } from "../host/rootdir.ts";
 import { UserError } from "../kernel/errors.ts";
 import type { RunOptions } from "./runoptions.ts";
+import { variables } from "./variables.ts";
 
 /** What is to run: a Spec, and for an image what is remembered of its container. */
 export interface Run {
@@ -26,10 +26,7 @@ export interface Run {
  * @throws UserError for what cannot be; nothing has been made then
  */
 export async function describeRun(options: RunOptions, words: readonly string[]): Promise<Run> {
-  const env = [
-    ...(options.envFile ?? []).flatMap(readEnvFile),
-    ...(options.env ?? []).flatMap(variable),
-  ];
+  const env = variables(options);
   if (options.rootfs !== undefined) {
     const root = resolveRoot(options.rootfs);
     return { spec: describe(options, { ...asGiven(options, words, env, root), root }) };
@@ -130,28 +127,6 @@ async function findImage(name: string) {
   throw new UserError(
     `no image ${JSON.stringify(name)} here: get it with 'mydocker pull ${name}', or run the machine's own command with 'mydocker run --rootfs / ${name} …'`,
   );
-}
-
-/** Lines of `NAME=value` or `NAME`; `#` begins a remark. */
-function readEnvFile(path: string): string[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new UserError(`--env-file ${JSON.stringify(path)}: ${(error as Error).message}`);
-  }
-  const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
-  return lines.filter((line) => line.trim() !== "" && !line.startsWith("#")).flatMap(variable);
-}
-
-/** `NAME=value` as it is; `NAME` with the caller's value, or not at all when there is none. */
-function variable(entry: string): string[] {
-  const [name = ""] = entry.split("=", 1);
-  if (name === "")
-    throw new UserError(`--env ${JSON.stringify(entry)}: the name is missing (NAME=value)`);
-  if (entry.includes("=")) return [entry];
-  const value = process.env[name];
-  return value === undefined ? [] : [`${name}=${value}`];
 }
 
 /** Without root there is no other way than a user namespace. */

@@ -6,13 +6,17 @@ import { O } from "../kernel/flags.ts";
 import { hintFor } from "../kernel/hints.ts";
 import type { Spec } from "./spec.ts";
 
-/** 127 when the command is not there, 126 when it is and cannot be executed. */
+/**
+ * 127 when the command is not there, 126 when it is and cannot be executed.
+ *
+ * @param where what people call its root
+ */
 export function commandError(
   { call, code, message }: SyscallError,
-  { argv, root }: Spec,
+  { argv, root }: Pick<Spec, "argv" | "root">,
+  where = root === undefined ? "on this machine" : `in ${root}`,
 ): UserError {
   const command = JSON.stringify(argv[0]);
-  const where = root === undefined ? "on this machine" : `in ${root}`;
   if (code === "ENOENT" || code === "ENOTDIR") {
     if (isThere(argv[0] ?? "", root)) {
       const why =

@@ -4,7 +4,10 @@ import type { Spec } from "./spec.ts";
 const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** `NAME=value` for each variable, each name once; what was asked for wins. */
-export function environment(spec: Spec, home = "/"): string[] {
+export function environment(
+  spec: Pick<Spec, "env" | "hostname" | "terminal">,
+  home = "/",
+): string[] {
   const variables = new Map([
     ["PATH", DEFAULT_PATH],
     ["HOSTNAME", spec.hostname],

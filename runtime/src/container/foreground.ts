@@ -65,7 +65,7 @@ const FORWARDED: readonly NodeJS.Signals[] = [
  * As docker's --sig-proxy: the container gets mydocker's signals, also those that came before it
  * ran. A PID 1 without a handler ignores them (pid_namespaces(7)).
  */
-function holdSignals() {
+export function holdSignals() {
   const held: NodeJS.Signals[] = [];
   let pid: number | undefined;
   const forward = (name: NodeJS.Signals) => {

@@ -11,10 +11,16 @@ const END_OF_INPUT = "\x04\x04";
  *
  * @param master our end of the pseudo-terminal; closed afterwards
  * @param keys whether the caller's input is passed on (`-i`)
+ * @param ended when that is the end, although others may still hold the terminal open
  */
-export async function relayTerminal(master: number, keys: boolean): Promise<void> {
+export async function relayTerminal(
+  master: number,
+  keys: boolean,
+  ended?: Promise<unknown>,
+): Promise<void> {
   const terminal = new ReadStream(master);
   const shown = showOutput(terminal);
+  ended?.then(() => closeWhenQuiet(terminal));
   const followed = followSize(master);
   const typed = keys ? passKeys(terminal) : undefined;
   await shown;
@@ -29,6 +35,18 @@ async function showOutput(terminal: ReadStream): Promise<void> {
   terminal.pipe(stdout, { end: false }); // waits for a slow reader, and makes the container wait
   await new Promise((resolve) => terminal.on("close", resolve));
   if (stdout.writable) await new Promise((resolve) => stdout.write("", resolve));
+}
+
+const QUIET = 30; // ms without output, by when what was written has long arrived
+
+/** What had been written when the process ended is in the terminal already, and comes at once. */
+function closeWhenQuiet(terminal: ReadStream): void {
+  const close = () => terminal.destroy();
+  let timer = setTimeout(close, QUIET);
+  terminal.on("data", () => {
+    clearTimeout(timer);
+    timer = setTimeout(close, QUIET);
+  });
 }
 
 /** Raw, so that Ctrl-C and the arrows reach the container; put back however mydocker ends. */

@@ -12,14 +12,17 @@ export interface ProcessMark {
 /** @throws ENOENT when the process is gone */
 export const markOf = (pid: number): ProcessMark => ({
   pid,
-  startTime: stat(pid).startTime,
+  startTime: stat(`/proc/${pid}`).startTime,
   boot: bootId(),
 });
 
 /** Whether that very process lives; one that nobody has waited for yet does not. */
-export function isAlive({ pid, startTime, boot }: ProcessMark): boolean {
+export const isAlive = (mark: ProcessMark): boolean => isAliveAt(`/proc/${mark.pid}`, mark);
+
+/** The same, by a directory of /proc that is held open: what is read in it is that process's own. */
+export function isAliveAt(directory: string, { startTime, boot }: ProcessMark): boolean {
   try {
-    const now = stat(pid);
+    const now = stat(directory);
     return now.startTime === startTime && now.state !== "Z" && bootId() === boot;
   } catch {
     return false;
@@ -27,8 +30,8 @@ export function isAlive({ pid, startTime, boot }: ProcessMark): boolean {
 }
 
 /** The command's name may hold anything, so the fields are counted from its closing parenthesis. */
-function stat(pid: number): { state: string; startTime: string } {
-  const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+function stat(directory: string): { state: string; startTime: string } {
+  const text = readFileSync(`${directory}/stat`, "utf8");
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   return { state: fields[0] ?? "", startTime: fields[19] ?? "" };
 }

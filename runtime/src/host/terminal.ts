@@ -14,8 +14,11 @@ export interface Terminal {
  * Makes a pseudo-terminal of the container's own devpts, so that `tty` inside can name it, in the
  * size of the caller's.
  */
-export function openTerminal(pid: number): Terminal {
-  const master = openMaster(`/proc/${pid}/root`);
+export const openTerminal = (pid: number): Terminal => openTerminalIn(`/proc/${pid}/root`);
+
+/** The same, by the container's root. */
+export function openTerminalIn(root: string): Terminal {
+  const master = openMaster(root);
   copyWindowSize(master);
   return { master, path: `/dev/pts/${native.unlockTerminal(master)}` };
 }

@@ -194,6 +194,18 @@ export function openat(dirfd: Slot | number, path: string, flags: number, mode: 
   return call(openat, "openat", dirfd, path, flags, mode);
 }
 
+/** openat2(2): keep it, or it is lost. @param resolve RESOLVE_* flags */
+export function openat2(
+  dirfd: Slot | number,
+  path: string,
+  flags: number,
+  mode: number,
+  resolve: number,
+): Call {
+  const how = bytes(BigUint64Array.of(BigInt(flags), BigInt(mode), BigInt(resolve)));
+  return call(openat2, "openat2", dirfd, path, how);
+}
+
 /** fsopen(2): a file system that is not yet mounted; keep it, or it is lost. */
 export function fsopen(type: string, flags: number): Call {
   return call(fsopen, "fsopen", type, flags);

@@ -61,6 +61,7 @@ const NUMBERS: Readonly<Record<string, Readonly<Record<number, Show>>>> = {
   setns: { 1: flags("CLONE_", C.CLONE) },
   open: { 1: flags("O_", C.O, "O_RDONLY"), 2: octal },
   openat: { 0: at, 2: flags("O_", C.O, "O_RDONLY"), 3: octal },
+  openat2: { 0: at },
   fsopen: { 1: flags("FSOPEN_", C.FSOPEN) },
   fsconfig: { 1: one("FSCONFIG_", C.FSCONFIG) },
   fsmount: { 1: flags("FSMOUNT_", C.FSMOUNT), 2: flags("MOUNT_ATTR_", C.MOUNT_ATTR) },
@@ -107,6 +108,11 @@ const STRUCTURES: Readonly<Record<string, (bytes: Uint8Array) => string>> = {
     const parts = [`attr_set=${flags("MOUNT_ATTR_", C.MOUNT_ATTR)(Number(set))}`];
     if (propagation) parts.push(`propagation=${flags("MS_", C.MS)(Number(propagation))}`);
     return `{${parts.join(", ")}}`;
+  },
+  openat2: (bytes) => {
+    const [how, , resolve] = new BigUint64Array(aligned(bytes));
+    const shown = flags("RESOLVE_", C.RESOLVE)(Number(resolve));
+    return `{flags=${flags("O_", C.O, "O_RDONLY")(Number(how))}, resolve=${shown}}`;
   },
   setgroups: (bytes) => `[${[...new Uint32Array(aligned(bytes))].join(", ")}]`,
   setrlimit: (bytes) => {

@@ -27,6 +27,8 @@ export interface Launch {
   readonly stdio: readonly [number, number, number];
   /** A cgroup v2 directory's descriptor to be born in (CLONE_INTO_CGROUP). */
   readonly cgroup?: number | undefined;
+  /** More descriptors, each kept in the slot of its name. */
+  readonly keep?: Readonly<Record<string, number>> | undefined;
   /** Hears of every call, and not only of failures. */
   readonly trace?: Trace | undefined;
 }
@@ -38,12 +40,12 @@ export interface Init {
   /** Has a plan carried out, and returns at once: what fails is thrown by what waits next. */
   begin(plan: Plan): void;
   /**
-   * Returns when all that was begun is done.
+   * Returns when all that was begun is done, with the result of its last call.
    * @throws SyscallError for the call that failed; InitDied when init is gone.
    */
-  catchUp(): void;
+  catchUp(): bigint | undefined;
   /** Both in turn. */
-  perform(plan: Plan): void;
+  perform(plan: Plan): bigint | undefined;
   /**
    * Has the last plan carried out, which ends in one execve, or in one for each place where the
    * command may be, and returns when a program runs.
@@ -58,20 +60,14 @@ export class InitDied extends Error {
 }
 
 /** Starts init, suspended before the first call of its plan. */
-export function launch({ flags, stdio, cgroup = -1, trace }: Launch): Init {
+export function launch({ flags, stdio, cgroup = -1, keep = {}, trace }: Launch): Init {
   const [planEnd, plan] = native.pipe();
   const [report, reportEnd] = native.pipe();
   try {
-    const keep = [planEnd, reportEnd];
-    const { pid, pidfd } = native.clone(INIT, flags, cgroup, stdio, keep, [
-      "init",
-      "plan",
-      "report",
-    ]);
-    const ended = new Promise<Exit>((resolve) => {
-      native.wait(pid, pidfd, (code, signal) => resolve(signal ? { signal } : { code }));
-    });
-    return { pid, ended, ...conversation(plan, report, trace) };
+    const kept = { plan: planEnd, report: reportEnd, ...keep };
+    const argv = ["init", ...Object.keys(kept)];
+    const { pid, pidfd } = native.clone(INIT, flags, cgroup, stdio, Object.values(kept), argv);
+    return { pid, ended: endOf(pid, pidfd), ...conversation(plan, report, trace) };
   } catch (error) {
     closeSync(plan);
     closeSync(report);
@@ -81,6 +77,18 @@ export function launch({ flags, stdio, cgroup = -1, trace }: Launch): Init {
     closeSync(reportEnd);
   }
 }
+
+/** The same conversation, with a child of ours that has taken init's place (CLONE_PARENT). */
+export const goOnWith = (init: Init, pid: number): Init => ({
+  ...init,
+  pid,
+  ended: endOf(pid, native.pidfdOpen(pid)), // not reaped yet, so the pid is its own
+});
+
+const endOf = (pid: number, pidfd: number) =>
+  new Promise<Exit>((resolve) => {
+    native.wait(pid, pidfd, (code, signal) => resolve(signal ? { signal } : { code }));
+  });
 
 function conversation(plan: number, report: number, trace?: Trace) {
   const sent: Call[] = [];
@@ -92,21 +100,24 @@ function conversation(plan: number, report: number, trace?: Trace) {
     sent.push(...calls);
   }
 
-  function catchUp(): void {
+  function catchUp(): bigint | undefined {
+    let result: bigint | undefined;
     while (done < sent.length) {
       const told = read();
       if (!told) throw new InitDied("init ended in the middle of its plan");
       failUnlessTolerated(sent, told);
       done = told.index + 1;
+      result = told.result;
     }
+    return result;
   }
 
   return {
     begin,
     catchUp,
-    perform(calls: Plan): void {
+    perform(calls: Plan): bigint | undefined {
       begin(calls);
-      catchUp();
+      return catchUp();
     },
 
     execute(calls: Plan): void {

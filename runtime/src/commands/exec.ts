@@ -1,0 +1,62 @@
+/** `mydocker exec`: a command in a container that runs. */
+import { Command } from "commander";
+import { execInContainer } from "../container/exec.ts";
+import { find } from "../container/store.ts";
+import { UserError } from "../kernel/errors.ts";
+import { failing } from "./failing.ts";
+import { parseWith } from "./parse.ts";
+import { variables } from "./variables.ts";
+
+interface Options {
+  detach?: boolean;
+  interactive?: boolean;
+  tty?: boolean;
+  env?: string[];
+  envFile?: string[];
+  user?: string;
+  workdir?: string;
+}
+
+const append = (value: string, before: string[] = []) => [...before, value];
+
+/** The command, to be parsed with. Options end where the container's name begins. */
+export const define = () =>
+  new Command("mydocker exec")
+    .description("Run a command in a container that runs")
+    .usage("[OPTIONS] CONTAINER COMMAND [ARG...]")
+    .argument("<container>")
+    .argument("<command...>")
+    .passThroughOptions()
+    .helpOption("--help", "Print this help")
+    .option("-d, --detach", "Do not wait for it; it has no terminal, and its output is lost")
+    .option("-i, --interactive", "Pass standard input on")
+    .option("-t, --tty", "Give it a terminal")
+    .option("-e, --env <name=value>", "Set a variable; NAME alone takes the caller's", append)
+    .option("--env-file <file>", "Set variables, one NAME=value a line", append)
+    .option("-u, --user <name|uid[:group|gid]>", "Who it runs as (default: as the container)")
+    .option("-w, --workdir <dir>", "Where it starts (default: where the container does)");
+
+/** Runs it, and returns its exit code. */
+export const main = (argv: readonly string[]): Promise<number> =>
+  parseWith(define(), argv, async (command) => {
+    const options = command.opts<Options>();
+    const [name = "", ...words] = command.args;
+    const env = variables(options);
+    const workdir = absolute(options.workdir);
+    const record = await failing(async () => find(name));
+    const own = record.spec;
+    return execInContainer(record, {
+      argv: words,
+      env: [...(own?.env ?? []), ...env],
+      workdir: workdir || own?.workdir || "/",
+      user: options.user || own?.user || "",
+      terminal: options.tty ?? false,
+      interactive: options.interactive ?? false,
+      detached: options.detach ?? false,
+    });
+  });
+
+function absolute(workdir: string | undefined): string | undefined {
+  if (!workdir || workdir.startsWith("/")) return workdir;
+  throw new UserError(`--workdir ${JSON.stringify(workdir)} must be an absolute path`);
+}

@@ -1,0 +1,35 @@
+/** What happens in a process that joins a container, after it has entered. */
+import { becomeUser } from "../inside/identity.ts";
+import { dieWithParent, execute, limitFiles } from "../inside/process.ts";
+import { controlTerminal, ownSession } from "../inside/terminal.ts";
+import { changeToOwn } from "../inside/workdir.ts";
+import { type Plan, umask } from "../kernel/call.ts";
+import type { Found } from "./plan.ts";
+
+/** A command that is to run in a container. */
+export interface Exec {
+  readonly argv: readonly string[];
+  /** `NAME=value`, those of the container among them. */
+  readonly env: readonly string[];
+  readonly workdir: string;
+  /** `name|uid[:group|gid]`, looked up in the container's own root. */
+  readonly user: string;
+  readonly terminal: boolean;
+  readonly interactive: boolean;
+  /** Nobody waits for it. */
+  readonly detached: boolean;
+}
+
+/** What the command will find: its terminal, directory, limits, and who it is. */
+export const settleExec = (e: Exec, found: Omit<Found, "rootFlags">): Plan => [
+  ...ownSession(),
+  ...(found.terminal ? controlTerminal(found.terminal, false) : []),
+  ...changeToOwn(e.workdir),
+  umask(0o022),
+  ...limitFiles(found.files),
+  ...(found.identity ? becomeUser(found.identity, found.mayChooseGroups) : []),
+  ...(e.detached ? [] : dieWithParent()), // last: changing user forgets it
+];
+
+/** The command itself. */
+export const execCommand = (e: Exec, env: readonly string[]): Plan => execute(e.argv, env);
