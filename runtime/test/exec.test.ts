@@ -91,7 +91,7 @@ test("what cannot be is one line, with docker's exit code", ({ store }) => {
   };
   refused(1, /no container "nosuch"/, "nosuch", "true");
   store.run("--name", "ended", "busybox", "true");
-  refused(1, /container ended is not running/, "ended", "true");
+  refused(1, /container ended does not run/, "ended", "true");
   refused(126, /user "nosuch" is not in/, "-u", "nosuch", "bird", "true");
   refused(126, /out of range/, "-u", "4294967296", "bird", "true");
   refused(126, /is no user/, "-u", "+1", "bird", "true");
@@ -298,7 +298,7 @@ test("a pid that another process has got is not entered", ({ store }) => {
   );
   const { status, err } = store.try("exec", "stale", "true");
   assert.is(status, 1);
-  assert.match(err, /not running/);
+  assert.match(err, /does not run/);
 });
 
 test.run();

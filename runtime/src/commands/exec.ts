@@ -1,7 +1,7 @@
 /** `mydocker exec`: a command in a container that runs. */
 import { Command } from "commander";
 import { execInContainer } from "../container/exec.ts";
-import { find } from "../container/store.ts";
+import { findRunning } from "../container/running.ts";
 import { UserError } from "../kernel/errors.ts";
 import { failing } from "./failing.ts";
 import { parseWith } from "./parse.ts";
@@ -43,7 +43,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
     const [name = "", ...words] = command.args;
     const env = variables(options);
     const workdir = absolute(options.workdir);
-    const record = await failing(async () => find(name));
+    const { record } = await failing(async () => findRunning(name));
     const own = record.spec;
     return execInContainer(record, {
       argv: words,

@@ -25,7 +25,7 @@ import { resolveUser } from "./user.ts";
  */
 export async function execInContainer(record: ContainerRecord, exec: Exec): Promise<number> {
   const held = record.process && holdProcess(record.process);
-  if (!held) throw new UserError(`container ${record.name} is not running`, EXIT.FAILED);
+  if (!held) throw new UserError(`container ${record.name} does not run any more`, EXIT.FAILED);
   const signals = exec.detached ? undefined : holdSignals();
   try {
     const { init, terminal } = await join(record, held, exec);
