@@ -409,6 +409,7 @@ test("--plan runs nothing and prints the calls, --trace runs and prints them on 
   );
   const trace = run("--trace", "echo", "out");
   assert.is(trace.out, "out\n");
+  assert.match(trace.err, /^clone\(.*CLONE_NEWPID.*SIGCHLD\) = \d+ <0\.\d{6}>$/m);
   assert.match(trace.err, /^pivot_root\("\.", "\."\) = 0 <0\.\d{6}>$/m);
   assert.match(trace.err, /^execve\("\/usr\/local\/sbin\/echo".* = -1 ENOENT/m);
   assert.match(trace.err, /^execve\("\/bin\/echo", \["echo", "out"\], \[\/\* 3 vars \*\/\]\) = 0/m);

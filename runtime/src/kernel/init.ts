@@ -5,9 +5,10 @@
  * Everything here waits by blocking reads, which take as long as the calls of the plan take.
  */
 import { closeSync, readSync, writeSync } from "node:fs";
-import type { Call, Plan } from "./call.ts";
+import { type Call, clone, type Plan } from "./call.ts";
 import { ERRNO } from "./errno.ts";
 import { SyscallError } from "./errors.ts";
+import { SIGNAL } from "./flags.ts";
 import { INIT, native } from "./native.ts";
 import { decodeReport, encode, REPORT_SIZE, type Report } from "./wire.ts";
 
@@ -66,7 +67,10 @@ export function launch({ flags, stdio, cgroup = -1, keep = {}, trace }: Launch):
   try {
     const kept = { plan: planEnd, report: reportEnd, ...keep };
     const argv = ["init", ...Object.keys(kept)];
+    const began = process.hrtime.bigint();
     const { pid, pidfd } = native.clone(INIT, flags, cgroup, stdio, Object.values(kept), argv);
+    const ns = process.hrtime.bigint() - began;
+    trace?.(clone(flags | SIGNAL.CHLD), { index: -1, errno: 0, result: BigInt(pid), ns });
     return { pid, ended: endOf(pid, pidfd), ...conversation(plan, report, trace) };
   } catch (error) {
     closeSync(plan);
