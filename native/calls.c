@@ -2,7 +2,8 @@
  * The table of system calls: name, signature, and the call itself.
  *
  * Arguments are in the order of the manual pages. Left out is a length that the string or the bytes
- * before it know themselves. What arm64 has no number for is made as its cousin with a directory.
+ * before it know themselves, and of fstat(2) and fstatfs(2) the answer is an argument: what the
+ * descriptor must be. What arm64 has no number for is made as its cousin with a directory.
  */
 #include "calls.h"
 
@@ -11,7 +12,10 @@
 #include <limits.h>
 #include <linux/filter.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -62,6 +66,21 @@ static long set_limit(long resource, void *limit, size_t size) {
   return syscall(SYS_prlimit64, 0, resource, limit, NULL);
 }
 
+/* These two ask for something, where all else does something; a plan has no conditions, so what was
+ * not expected is an error. */
+static long is_filesystem(long fd, long magic) {
+  struct statfs found;
+  if (syscall(SYS_fstatfs, fd, &found) < 0) return -1;
+  return found.f_type == magic ? 0 : (errno = EXDEV, -1);
+}
+
+static long is_device(long fd, long kind, unsigned long device) {
+  struct stat found;
+  if (syscall(SYS_fstat, fd, &found) < 0) return -1;
+  bool same = (found.st_mode & S_IFMT) == kind && found.st_rdev == device;
+  return same ? 0 : (errno = ENODEV, -1);
+}
+
 /* A filter that is cut off would be another one. */
 static long set_filter(long operation, long flags, void *filter, size_t size) {
   if (size % sizeof(struct sock_filter) != 0) return errno = EINVAL, -1;
@@ -98,6 +117,8 @@ static long set_filter(long operation, long flags, void *filter, size_t size) {
   CALL(fsconfig,      "diSSi", SYS(fsconfig, I(0), I(1), S(2), S(3), I(4)))                       \
   CALL(fsmount,       "dii",   SYS(fsmount, I(0), I(1), I(2)))                                    \
   CALL(fsopen,        "si",    SYS(fsopen, S(0), I(1)))                                           \
+  CALL(fstat,         "dii",   is_device(I(0), I(1), I(2)))                                       \
+  CALL(fstatfs,       "di",    is_filesystem(I(0), I(1)))                                         \
   CALL(ioctl,         "dix",   SYS(ioctl, I(0), I(1), X(2)))                                      \
   CALL(keyctl,        "iiiii", SYS(keyctl, I(0), I(1), I(2), I(3), I(4)))                         \
   CALL(lchown,        "sii",   SYS(fchownat, AT_FDCWD, S(0), I(1), I(2), AT_SYMLINK_NOFOLLOW))    \

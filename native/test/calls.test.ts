@@ -257,6 +257,21 @@ test("capset, prctl", () => {
   assert.is(errno, constants.errno.EINVAL, "what is too short is not read beyond");
 });
 
+test("fstatfs, fstat: what is not as expected is an error", () => {
+  const [PROC, SYSFS, S_IFCHR, NULL] = [0x9fa0, 0x62656572, 0x2000, 0x103];
+  const { EBADF, ENODEV, EXDEV } = constants.errno;
+  const failed = (name: string, args: readonly (number | { slot: string })[]) =>
+    init.make(name, [...args], { tolerated: [EBADF, ENODEV, EXDEV] }).errno;
+  init.do("open", ["/proc", O.PATH | O.DIRECTORY, 0], { slot: "proc" });
+  init.do("fstatfs", [{ slot: "proc" }, PROC]);
+  assert.is(failed("fstatfs", [{ slot: "proc" }, SYSFS]), EXDEV);
+  assert.is(failed("fstatfs", [999, PROC]), EBADF);
+  init.do("open", ["/dev/null", O.PATH, 0], { slot: "null" });
+  init.do("fstat", [{ slot: "null" }, S_IFCHR, NULL]);
+  assert.is(failed("fstat", [{ slot: "null" }, S_IFCHR, NULL + 2]), ENODEV);
+  assert.is(failed("fstat", [{ slot: "proc" }, S_IFCHR, NULL]), ENODEV);
+});
+
 test("setrlimit", () => {
   init.do("setrlimit", [7, new Uint8Array(BigUint64Array.of(123n, 456n).buffer)]);
   assert.match(proc(init.pid, "limits"), /^Max open files\s+123\s+456/m);

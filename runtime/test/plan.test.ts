@@ -4,7 +4,8 @@ import { environment } from "../src/container/environment.ts";
 import { gidMap, uidMap } from "../src/container/idmap.ts";
 import { parseIdMapping } from "../src/container/idoptions.ts";
 import { hasRoot } from "../src/container/ids.ts";
-import { commandPlan, enterPlan, settlePlan } from "../src/container/plan.ts";
+import { commandPlan, enterPlan, furnishPlan, settlePlan } from "../src/container/plan.ts";
+import { DEFAULT, limitsOf, securityOf, UNCONFINED } from "../src/container/security.ts";
 import type { Spec } from "../src/container/spec.ts";
 import type { Plan } from "../src/kernel/call.ts";
 import { format } from "../src/kernel/format.ts";
@@ -28,6 +29,7 @@ const spec: Spec = {
 };
 
 const found = {
+  ...limitsOf(DEFAULT),
   identity: { uid: 1000, gid: 1000, groups: [1000] },
   mayChooseGroups: true,
   files: [1024n, 4096n] as const,
@@ -53,9 +55,39 @@ test("the machine's own root is neither entered nor furnished", () => {
   assert.ok(place(plan, 'mount("proc"') > 0);
 });
 
-test("the user changes last, groups before ids, and the death signal is set again after", () => {
-  const plan = names(settlePlan(spec, found)).slice(-4);
-  assert.equal(plan, ["setgroups", "setresgid", "setresuid", "prctl"]);
+test("the user changes late, groups before ids, and the death signal is set again after", () => {
+  const plan = settlePlan(spec, { ...found, filter: undefined }).slice(-4);
+  assert.equal(names(plan), ["setgroups", "setresgid", "setresuid", "prctl"]);
+  assert.is(plan.map(format).at(-1), "prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)");
+});
+
+test("the bounding set is limited before the user changes, and the filter comes last of all", () => {
+  const plan = settlePlan(spec, found);
+  const last = plan.findLastIndex((c) => format(c).startsWith("prctl(PR_CAPBSET_DROP"));
+  assert.ok(last > 0 && last < names(plan).indexOf("setresuid"));
+  assert.is(names(plan).at(-1), "seccomp");
+});
+
+test("who is not root keeps one capability until the filter is there, unless none is needed", () => {
+  const kept = settlePlan(spec, found).map(format);
+  assert.ok(kept.includes("prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)"));
+  assert.match(
+    kept.join("\n"),
+    /capset\(.*effective=0x200000, permitted=0x200000, inheritable=0x0/,
+  );
+  for (const other of [
+    { ...found, noNewPrivileges: true },
+    { ...found, filter: undefined },
+    { ...found, identity: { uid: 0, gid: 0, groups: [] } },
+  ]) {
+    assert.not.ok(names(settlePlan(spec, other)).includes("capset"));
+  }
+});
+
+test("the machine's own root is not confined, and nothing of it is masked", () => {
+  assert.is(securityOf({ ...spec, root: undefined }), UNCONFINED);
+  assert.is(place(furnishPlan({ ...spec, root: undefined }, 2), "fstatfs"), -1);
+  assert.ok(place(furnishPlan(spec, 2), "fstatfs") > 0);
 });
 
 test("a user namespace without root chooses no groups", () => {

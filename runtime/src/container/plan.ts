@@ -6,11 +6,13 @@
  * command runs.
  */
 import { joinCgroup } from "../inside/cgroup.ts";
+import { type Confinement, confine } from "../inside/confine.ts";
 import { mountDev, mountSys, openDevices } from "../inside/dev.ts";
 import { mountEtcFiles } from "../inside/etc.ts";
 import { setHostname } from "../inside/hostname.ts";
-import { becomeMappedRoot, becomeUser, type Identity } from "../inside/identity.ts";
+import { becomeMappedRoot } from "../inside/identity.ts";
 import { loopbackUp } from "../inside/loopback.ts";
+import { maskKernel } from "../inside/masks.ts";
 import { privateMounts } from "../inside/mounts.ts";
 import { mountOverlay } from "../inside/overlay.ts";
 import { mountProc } from "../inside/proc.ts";
@@ -23,13 +25,11 @@ import { changeDirectory } from "../inside/workdir.ts";
 import { type Plan, umask } from "../kernel/call.ts";
 import { etcFiles } from "./etc.ts";
 import { isStranger } from "./ids.ts";
+import { securityOf } from "./security.ts";
 import type { Spec } from "./spec.ts";
 
 /** What is only known once the root has been entered, or from the caller. */
-export interface Found {
-  /** Undefined: stay who you are, since this user namespace has no root. */
-  readonly identity: Identity | undefined;
-  readonly mayChooseGroups: boolean;
+export interface Found extends Confinement {
   /** The pseudo-terminal's path inside. */
   readonly terminal?: string | undefined;
   /** MS_* flags that the root is mounted with; needed for a read-only one. */
@@ -62,13 +62,18 @@ const ownRoot = (c: Spec, root: string): Plan => [
   ...mountEtcFiles(etcFiles(c)),
 ];
 
-/** What is seen in the root beside its own files, and its name. */
-export const furnishPlan = (c: Spec): Plan => [
+/**
+ * What is seen in the root beside its own files, what of the kernel's is not, and its name.
+ *
+ * @param throttled how many processors of this machine tell of their temperature
+ */
+export const furnishPlan = (c: Spec, throttled: number): Plan => [
   ...mountTmpfs(c.tmpfs.filter((one) => !isInVolume(c, one))),
   ...attachVolumes(c.volumes), // now that only the container is
   ...mountTmpfs(c.tmpfs.filter((one) => isInVolume(c, one))),
   ...setHostname(c.hostname),
   ...loopbackUp(),
+  ...(securityOf(c).masked ? maskKernel(throttled) : []),
 ];
 
 /** What the command will find: its terminal, directory, limits, and who it is. */
@@ -80,8 +85,7 @@ export const settlePlan = (c: Spec, found: Found): Plan => [
   ...(c.readOnly ? readOnlyRoot(found.rootFlags ?? 0) : []),
   umask(0o022),
   ...limitFiles(found.files),
-  ...(found.identity ? becomeUser(found.identity, found.mayChooseGroups) : []),
-  ...dieWithParent(), // again: changing user forgets it
+  ...confine(found), // last, since nothing of the above could be done any more
 ];
 
 /** The command itself. */

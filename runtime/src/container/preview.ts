@@ -1,4 +1,5 @@
 /** A container's plan in words, without running it: `mydocker run --plan`. */
+import { throttledProcessors } from "../host/machine.ts";
 import { namespaceFlags } from "../inside/namespaces.ts";
 import { clone } from "../kernel/call.ts";
 import { SIGNAL } from "../kernel/flags.ts";
@@ -19,7 +20,7 @@ export function previewPlan(spec: Spec): string[] {
     format(clone(namespaceFlags({ userns: spec.ids !== undefined }) | SIGNAL.CHLD)),
     ...(spec.ids ? remarks(spec.ids) : []),
     ...enterPlan(spec, previewGroups(spec)).map(format),
-    ...furnishPlan(spec).map(format),
+    ...furnishPlan(spec, throttledProcessors()).map(format),
     ...settlePlan(spec, { ...findOut(spec, account), terminal }).map(format),
     ...commandPlan(spec, environment(spec, account?.home)).map(format),
   ];

@@ -5,6 +5,7 @@ import type { Tmpfs } from "../inside/tmpfs.ts";
 import type { Volume } from "../inside/volumes.ts";
 import type { VolumeUse } from "./findvolumes.ts";
 import type { IdMaps } from "./idmap.ts";
+import type { Security } from "./security.ts";
 
 /** A container, before it exists. */
 export interface Spec {
@@ -37,4 +38,6 @@ export interface Spec {
   /** A user namespace with these maps. */
   readonly ids?: IdMaps | undefined;
   readonly limits: Limits;
+  /** How it is confined; undefined: as is usual for such a root. */
+  readonly security?: Security | undefined;
 }

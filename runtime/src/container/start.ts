@@ -5,6 +5,7 @@
 
 import { callerFileLimits } from "../host/caller.ts";
 import type { Usage } from "../host/cgroup/usage.ts";
+import { throttledProcessors } from "../host/machine.ts";
 import { dataOf } from "../host/namedvolumes.ts";
 import { readInRoot } from "../host/rootfile.ts";
 import { rootFlags } from "../host/rootflags.ts";
@@ -19,6 +20,7 @@ import { environment } from "./environment.ts";
 import { hasRoot, idTexts } from "./ids.ts";
 import { commandPlan, enterPlan, type Found, furnishPlan, settlePlan } from "./plan.ts";
 import { allot } from "./resources.ts";
+import { limitsOf, securityOf } from "./security.ts";
 import type { Spec } from "./spec.ts";
 import { undoAll } from "./undo.ts";
 import { type Account, resolveUser } from "./user.ts";
@@ -82,7 +84,7 @@ async function converse(
   if (spec.ids) writeIdMaps(init.pid, idTexts(spec.ids));
   init.begin(enterPlan(spec, groups));
   await fillVolumes(spec, init);
-  init.begin(furnishPlan(spec)); // written down while init still enters the root
+  init.begin(furnishPlan(spec, throttledProcessors())); // written down while init still enters the root
   init.catchUp();
   const account = findUser(spec, `/proc/${init.pid}/root`);
   const terminal = spec.terminal ? openTerminal(init.pid) : undefined;
@@ -118,9 +120,11 @@ export function findUser(spec: Spec, root: string): Account | undefined {
   });
 }
 
-/** What the plan needs to know of the caller. */
-export function findOut({ ids }: Spec, identity: Account | undefined): Found {
+/** What the plan needs to know of the machine and of the caller. */
+export function findOut(spec: Spec, identity: Account | undefined): Found {
+  const { ids } = spec;
   return {
+    ...limitsOf(securityOf(spec)),
     identity,
     mayChooseGroups: ids === undefined || ids.caller.uid === 0,
     files: callerFileLimits(),

@@ -147,6 +147,29 @@ export function prctl(option: number, arg2: number, arg3 = 0, arg4 = 0, arg5 = 0
   return call(prctl, "prctl", option, arg2, arg3, arg4, arg5);
 }
 
+/**
+ * capset(2) of this thread; sets as bits, whose number is the capability's.
+ */
+export function capset(sets: {
+  readonly effective: bigint;
+  readonly permitted: bigint;
+  readonly inheritable: bigint;
+}): Call {
+  const { effective, permitted, inheritable } = sets;
+  const words = [0n, 32n].flatMap((from) =>
+    [effective, permitted, inheritable].map((set) => Number((set >> from) & 0xffffffffn)),
+  );
+  const header = Uint32Array.of(LINUX_CAPABILITY_VERSION_3, 0);
+  return call(capset, "capset", bytes(header), bytes(Uint32Array.from(words)));
+}
+
+const LINUX_CAPABILITY_VERSION_3 = 0x20080522;
+
+/** seccomp(2); `filter` is an array of struct sock_filter, 8 bytes each. */
+export function seccomp(operation: number, flags: number, filter: Uint8Array): Call {
+  return call(seccomp, "seccomp", operation, flags, filter);
+}
+
 /** setrlimit(2); limits in the unit of the resource. */
 export function setrlimit(resource: number, soft: bigint, hard: bigint): Call {
   return call(setrlimit, "setrlimit", resource, bytes(BigUint64Array.of(soft, hard)));
@@ -225,6 +248,25 @@ export function fsconfig(
 /** fsmount(2): a mount that is not yet anywhere; keep it, or it is lost. */
 export function fsmount(fd: Slot, flags: number, attributes: number): Call {
   return call(fsmount, "fsmount", fd, flags, attributes);
+}
+
+/**
+ * fstatfs(2): fails with EXDEV unless the descriptor is on a file system of this kind.
+ *
+ * @param magic f_type, one of MAGIC
+ */
+export function fstatfs(fd: Slot, magic: number): Call {
+  return call(fstatfs, "fstatfs", fd, magic);
+}
+
+/**
+ * fstat(2): fails with ENODEV unless the descriptor is this very device.
+ *
+ * @param kind S_IFCHR or S_IFBLK
+ * @param device as makedev(3) packs it
+ */
+export function fstat(fd: Slot, kind: number, device: number): Call {
+  return call(fstat, "fstat", fd, kind, device);
 }
 
 /** close(2) */

@@ -91,12 +91,43 @@ export const AT_RECURSIVE = 0x8000;
 
 /** mknod(2): the kind of file, to be or-ed with the permissions. */
 export const S_IFCHR = 0x2000;
+/** mknod(2): a block device. */
+export const S_IFBLK = 0x6000;
 
 /** prctl(2): operations. */
-export const PR = { SET_PDEATHSIG: 1, SET_DUMPABLE: 4 } as const;
+export const PR = {
+  SET_PDEATHSIG: 1,
+  SET_DUMPABLE: 4,
+  SET_KEEPCAPS: 8,
+  CAPBSET_DROP: 24,
+  SET_NO_NEW_PRIVS: 38,
+} as const;
 
 /** getrlimit(2): resources. */
-export const RLIMIT = { NOFILE: 7 } as const;
+export const RLIMIT = {
+  CPU: 0,
+  FSIZE: 1,
+  DATA: 2,
+  STACK: 3,
+  CORE: 4,
+  RSS: 5,
+  NPROC: 6,
+  NOFILE: 7,
+  MEMLOCK: 8,
+  AS: 9,
+  LOCKS: 10,
+  SIGPENDING: 11,
+  MSGQUEUE: 12,
+  NICE: 13,
+  RTPRIO: 14,
+  RTTIME: 15,
+} as const;
+
+/** seccomp(2): operations. */
+export const SECCOMP = { SET_MODE_STRICT: 0, SET_MODE_FILTER: 1 } as const;
+
+/** statfs(2): what a file system calls itself, f_type. */
+export const MAGIC = { PROC_SUPER_MAGIC: 0x9fa0, SYSFS_MAGIC: 0x62656572 } as const;
 
 /** Signal numbers that plans use. */
 export const SIGNAL = { KILL: 9, CHLD: 17 } as const;

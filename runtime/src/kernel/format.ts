@@ -72,6 +72,9 @@ const NUMBERS: Readonly<Record<string, Readonly<Record<number, Show>>>> = {
   mknod: { 1: fileMode, 2: hex },
   umask: { 0: octal },
   prctl: { 0: one("PR_", C.PR) },
+  seccomp: { 0: one("SECCOMP_", C.SECCOMP) },
+  fstat: { 1: (kind) => (kind === C.S_IFBLK ? "S_IFBLK" : "S_IFCHR"), 2: hex },
+  fstatfs: { 1: one("", C.MAGIC) },
   setrlimit: { 0: one("RLIMIT_", C.RLIMIT) },
   ioctl: { 1: (request) => IOCTLS[request] ?? hex(request) },
   socket: { 0: one("AF_", { INET: C.AF_INET }), 1: flags("SOCK_", C.SOCK) },
@@ -101,6 +104,8 @@ function formatArg(name: string, index: number, arg: Arg, show: Show = String): 
   return JSON.stringify(arg).replaceAll('","', '", "');
 }
 
+const SIZEOF_SOCK_FILTER = 8;
+
 const STRUCTURES: Readonly<Record<string, (bytes: Uint8Array) => string>> = {
   write: (bytes) => JSON.stringify(Buffer.from(bytes).toString()),
   mount_setattr: (bytes) => {
@@ -114,6 +119,13 @@ const STRUCTURES: Readonly<Record<string, (bytes: Uint8Array) => string>> = {
     const shown = flags("RESOLVE_", C.RESOLVE)(Number(resolve));
     return `{flags=${flags("O_", C.O, "O_RDONLY")(Number(how))}, resolve=${shown}}`;
   },
+  capset: (bytes) => {
+    const words = [...new Uint32Array(aligned(bytes))];
+    if (words.length !== 6) return "{_LINUX_CAPABILITY_VERSION_3, 0}";
+    const set = (i: number) => hex((words[i] ?? 0) + (words[i + 3] ?? 0) * 2 ** 32);
+    return `{effective=${set(0)}, permitted=${set(1)}, inheritable=${set(2)}}`;
+  },
+  seccomp: (bytes) => `{${bytes.length / SIZEOF_SOCK_FILTER} instructions}`,
   setgroups: (bytes) => `[${[...new Uint32Array(aligned(bytes))].join(", ")}]`,
   setrlimit: (bytes) => {
     const [soft, hard] = new BigUint64Array(aligned(bytes));

@@ -23,6 +23,18 @@ const HINTS: Readonly<Record<string, Readonly<Record<string, Hint>>>> = {
       "the new root must be a mount of its own, and neither it nor its parent may be shared (MS_PRIVATE first)",
     EBUSY: "the new root and the old one are the same mount",
   },
+  fstatfs: {
+    EXDEV:
+      "the image, or a volume, has put something else in place of the container's own /proc or /sys",
+  },
+  fstat: {
+    ENODEV:
+      "the image, or a volume, has put something else in place of the container's own /dev/null",
+  },
+  seccomp: {
+    EINVAL: "the kernel does not take this filter: an older one may not know all of its actions",
+    EPERM: "only root, or who has given up new privileges, may install a filter",
+  },
   open: {
     ENOTDIR:
       "this image has a link, or a file, where a directory must be: a link could lead out of it",
