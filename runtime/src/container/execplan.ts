@@ -1,6 +1,6 @@
 /** What happens in a process that joins a container, after it has entered. */
-import { becomeUser } from "../inside/identity.ts";
-import { dieWithParent, execute, limitFiles } from "../inside/process.ts";
+import { confine } from "../inside/confine.ts";
+import { execute, limitFiles } from "../inside/process.ts";
 import { controlTerminal, ownSession } from "../inside/terminal.ts";
 import { changeToOwn } from "../inside/workdir.ts";
 import { type Plan, umask } from "../kernel/call.ts";
@@ -27,8 +27,7 @@ export const settleExec = (e: Exec, found: Omit<Found, "rootFlags">): Plan => [
   ...changeToOwn(e.workdir),
   umask(0o022),
   ...limitFiles(found.files),
-  ...(found.identity ? becomeUser(found.identity, found.mayChooseGroups) : []),
-  ...(e.detached ? [] : dieWithParent()), // last: changing user forgets it
+  ...confine({ ...found, outlives: e.detached }),
 ];
 
 /** The command itself. */

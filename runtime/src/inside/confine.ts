@@ -23,6 +23,8 @@ export interface Confinement {
   readonly identity: Identity | undefined;
   /** False in a user namespace that was made without root. */
   readonly mayChooseGroups: boolean;
+  /** It goes on when its parent ends. */
+  readonly outlives?: boolean | undefined;
 }
 
 /** From our own process to the command's; only its execve may follow. */
@@ -30,7 +32,7 @@ export const confine = (to: Confinement): Plan => [
   ...(to.capabilities ? limitCapabilities(to.capabilities.map(numberOf), to.lastCapability) : []),
   ...(to.identity ? becomeAnybody(to.identity, to) : []),
   ...(to.noNewPrivileges ? [prctl(PR.SET_NO_NEW_PRIVS, 1)] : []),
-  ...dieWithParent(), // again: changing user forgets it
+  ...(to.outlives ? [] : dieWithParent()), // again: changing user forgets it
   ...(to.filter ? filterCalls(to.filter) : []),
 ];
 
