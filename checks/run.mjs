@@ -9,9 +9,11 @@
 import { join } from "node:path";
 import { become } from "./start/child.mjs";
 import { EXIT, Stop } from "./start/exit.mjs";
+import { adoptLanguage } from "./start/language.mjs";
 import { isLinux, ROOT, requireNode, throughVm } from "./start/machine.mjs";
 import { buildBundle, buildNative, installPackages, setUp } from "./start/ready.mjs";
 import { say, tell } from "./start/say.mjs";
+import { keepingTerminal } from "./start/terminal.mjs";
 import { dispatch } from "./vm/host.mjs";
 import { vagrantTest } from "./vm/vagrant-test/main.mjs";
 import { vm } from "./vm/vm.mjs";
@@ -26,6 +28,10 @@ const NEEDS = {
   lesson: "containers",
   try: "containers",
   hint: "packages",
+  diff: "packages",
+  solution: "packages",
+  progress: "packages",
+  language: "packages",
   reset: "packages",
   verify: "containers",
   test: "containers",
@@ -39,6 +45,7 @@ const FIRST = ["lesson", "1"];
 /** @param {readonly string[]} words @returns {Promise<number>} the exit code */
 async function main(words) {
   const [command = "", ...rest] = words;
+  adoptLanguage();
   requireNode();
   if (command === "install") return install();
   if (command === "build") return build();
@@ -88,7 +95,8 @@ function startTypeScript(words) {
   const { NODE_EXTRA_CA_CERTS, ...env } = process.env; // reading it costs each Node 38 ms
   if (NODE_EXTRA_CA_CERTS) env.MYDOCKER_EXTRA_CA_CERTS = NODE_EXTRA_CA_CERTS;
   const args = ["--import", "tsx", join(ROOT, "checks/src/cli.ts"), ...words];
-  return become(process.execPath, args, { cwd: ROOT, env });
+  const run = () => become(process.execPath, args, { cwd: ROOT, env });
+  return words.at(-1) === "watch" ? keepingTerminal(run) : run();
 }
 
 const usage = () =>

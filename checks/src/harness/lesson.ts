@@ -19,6 +19,10 @@ export interface LessonRun {
   readonly mydocker: string;
   /** Ids of checks, or all. */
   readonly only?: readonly string[];
+  /** Ends the run early: the pretend host is closed, and AbortError thrown. */
+  readonly signal?: AbortSignal | undefined;
+  /** A mydocker that does it right: a failed check tells the plans of both. */
+  readonly compare?: string | undefined;
   /** Hears of everything as it happens. */
   readonly onEvent?: (event: LessonEvent) => void;
 }
@@ -49,7 +53,7 @@ async function runInHosts(run: LessonRun, program: string): Promise<Result[]> {
   let only = run.only;
   let rehearse = true;
   for (let host = 0; host <= RENEWALS; host++) {
-    const assignment = { mydocker: run.mydocker, only, rehearse };
+    const assignment = { mydocker: run.mydocker, only, rehearse, compare: run.compare };
     const { checks, spoiled } = await runInHost(run, assignment, program, results);
     if (host === 0) order = checks;
     only = order.map(({ id }) => id).filter((id) => !results.has(id));
@@ -66,6 +70,7 @@ async function runInHost(
   program: string,
   results: Map<string, Result>,
 ) {
+  run.signal?.throwIfAborted();
   const host = await openHost({
     command: [...INTERPRETER, JSON.stringify(assignment)],
     stdio: ["pipe", "ignore", "pipe"],
@@ -73,6 +78,8 @@ async function runInHost(
     visible: [run.mydocker, run.lesson],
     env: withoutNodeSettings(process.env),
   });
+  const close = () => host.close();
+  run.signal?.addEventListener("abort", close);
   host.child.stdin?.on("error", () => {}); // it may end without reading all of it
   host.child.stdin?.end(program);
   const log = collect(host.child.stderr);
@@ -82,6 +89,8 @@ async function runInHost(
   };
   const heard = await hear(host.results, settle, (id) => run.onEvent?.({ type: "start", id }));
   const { code } = await host.ended;
+  run.signal?.removeEventListener("abort", close);
+  run.signal?.throwIfAborted();
   if (!heard.checks) throw notStarted(code, log());
   const { checks, interrupted } = heard;
   if (interrupted) settle({ ...interrupted, ...whyItStopped(code, log()), ms: 0 });

@@ -20,8 +20,12 @@ export type LessonTexts = Readonly<Record<string, CheckTexts>>;
 /** Causes that any check may find. */
 const ANYWHERE: Readonly<Record<string, Text>> = {
   "did-not-run": both(
-    "a system call on the way to the command was refused: mydocker's own message says which",
-    "启动命令之前有某个系统调用被拒绝：mydocker 自己的错误信息会说明是哪一个",
+    "it ended on the way to the command, most often because a system call was refused: its own message says which",
+    "还没执行到命令就结束了，最常见的原因是某个系统调用被拒绝：它自己的错误信息会说明是哪一个",
+  ),
+  "no-container": both(
+    "it ended by itself, and no command ever ran: is this program a mydocker, and does its run wait for the container to end?",
+    "程序自己结束了，命令却从未运行：这个程序真的是 mydocker 吗？它的 run 会等待容器结束吗？",
   ),
   "timed-out": both(
     "somebody waits for something that never comes: an end of file, a signal, a child that has ended",

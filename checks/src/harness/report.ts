@@ -38,6 +38,7 @@ const LABELS = {
   expected: both("expected", "期望"),
   observed: both("observed", "实际"),
   left: both("also", "另有"),
+  trace: both("trace", "调用"),
   likely: both("likely", "可能原因"),
   missing: both("missing", "缺少"),
   bug: both("bug", "缺陷"),
@@ -84,7 +85,7 @@ function details(
   lesson: string,
   say: (text: Text) => string,
 ): Row[] {
-  const { did, expected, observed, left } = result;
+  const { did, expected, observed, left, trace } = result;
   const worded = (text: Text | undefined) => text && say(text);
   if (result.outcome === "machine") return [[LABELS.missing, worded(observed)]];
   if (result.outcome === "bug") {
@@ -98,6 +99,7 @@ function details(
     [LABELS.expected, worded(expected)],
     [LABELS.observed, worded(observed)],
     [LABELS.left, worded(left)],
+    [LABELS.trace, worded(trace)],
     [LABELS.likely, worded(likelyCause(result, texts))],
     [LABELS.next, next(result.id, texts, lesson, say)],
   ];

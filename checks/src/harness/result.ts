@@ -27,6 +27,11 @@ export interface Result extends CheckName {
   readonly observed?: Text;
   /** What a check that failed for another reason has left behind, too. */
   readonly left?: Text;
+  /** What `run --plan` says of the command that failed, and what it says when it is right. */
+  readonly plan?: readonly string[];
+  readonly rightPlan?: readonly string[];
+  /** What of the plan explains the failure, as lines. */
+  readonly trace?: Text;
   /** Milliseconds. */
   readonly ms: number;
 }

@@ -9,6 +9,7 @@ import { startCommand } from "./driver.ts";
 import { openInternet } from "./internet.ts";
 import type { Kind } from "./ledger/account.ts";
 import { accounts, describe, leftOver, repair, type Snapshot, take } from "./ledger/ledger.ts";
+import { comparePlans, type Programs } from "./plans.ts";
 import type { Result } from "./result.ts";
 import { both, type Text } from "./text.ts";
 import { type Trial, trial } from "./trial.ts";
@@ -19,6 +20,8 @@ export interface Assignment {
   readonly mydocker: string;
   /** Only these checks, or all. */
   readonly only?: readonly string[] | undefined;
+  /** A mydocker whose plan is told beside that of a command that failed. */
+  readonly compare?: string | undefined;
   /** Whether a container may run before anything is counted. */
   readonly rehearse: boolean;
 }
@@ -38,7 +41,7 @@ const tell = (event: Event): void => {
 };
 
 /** Runs the registered checks. */
-export async function runChecks({ mydocker, only, rehearse }: Assignment): Promise<void> {
+export async function runChecks({ mydocker, only, rehearse, compare }: Assignment): Promise<void> {
   const { checks, needs } = registry();
   const chosen = checks.filter(({ id }) => only?.includes(id) ?? true);
   tell({ type: "checks", checks: chosen.map(({ id, kind }) => ({ id, kind })) });
@@ -49,7 +52,7 @@ export async function runChecks({ mydocker, only, rehearse }: Assignment): Promi
   const tests = suite();
   for (const check of chosen) {
     tests(check.id, async () => {
-      if (host.clean && before) host.clean = await runCheck(check, mydocker, before);
+      if (host.clean && before) host.clean = await runCheck(check, { mydocker, compare }, before);
     });
   }
   tests.run();
@@ -74,15 +77,16 @@ async function rehearsal(mydocker: string, empty: Snapshot): Promise<Snapshot | 
 }
 
 /** @returns whether the pretend host is as it was */
-async function runCheck(check: Check, mydocker: string, before: Snapshot): Promise<boolean> {
+async function runCheck(check: Check, programs: Programs, before: Snapshot): Promise<boolean> {
   tell({ type: "start", id: check.id });
   const start = performance.now();
-  const t = trial(mydocker, before);
+  const t = trial(programs.mydocker, before);
   const verdict = await judge(() => check.run(t));
+  const plans = verdict.outcome === "failed" ? await comparePlans(programs, t.ran()) : {};
   const { left, clean } = await cleanUp(t, before);
   const ms = Math.round(performance.now() - start);
   const blamed = blame(verdict, left, t.lines());
-  tell({ type: "result", result: { id: check.id, kind: check.kind, ...blamed, ms } });
+  tell({ type: "result", result: { id: check.id, kind: check.kind, ...blamed, ...plans, ms } });
   if (!clean) tell({ type: "spoiled" });
   return clean;
 }

@@ -9,7 +9,10 @@ const RUNS = both("the command runs in the container", "命令在容器中运行
 export function notThere(command: Command, limit: number): Finding {
   const ended = command.over();
   if (ended && !ended.late) {
-    return { diagnosis: "did-not-run", expected: RUNS, observed: howItEnded(ended) };
+    const { code, stderr } = ended;
+    const silent = code !== undefined && code < OWN_CODES && stderr.length === 0;
+    const diagnosis = code === 0 || silent ? "no-container" : "did-not-run";
+    return { diagnosis, expected: RUNS, observed: howItEnded(ended) };
   }
   const observed = both(
     `no process of the container after ${limit / 1000} s${said(command.stderr(), "; ")}`,
@@ -39,6 +42,9 @@ export function howItEnded({ code, signal, stderr }: Ended): Text {
     `mydocker 以 ${how} 结束${said(stderr, "；")}`,
   );
 }
+
+/** From here on exit codes are docker's own, and those of signals. */
+const OWN_CODES = 125;
 
 /** docker's exit codes for a command that was never reached. */
 const NEVER_RAN: readonly (number | undefined)[] = [125, 126, 127, undefined];

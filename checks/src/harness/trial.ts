@@ -46,6 +46,8 @@ export interface Trial {
   container(args: readonly string[], options?: ContainerOptions): Promise<Container>;
   /** What has been run so far, as a person would type it. */
   lines(): string[];
+  /** The same as arguments of mydocker. */
+  ran(): (readonly string[])[];
   /** What is not as it was before the check, when everything has had time to end. */
   leftOver(kinds?: readonly Kind[]): Promise<Difference[]>;
   /** Ends whatever the check has started and not ended. */
@@ -59,10 +61,10 @@ const newToken = () => `token-${randomBytes(6).toString("hex")}`;
 
 /** @param before how the pretend host was when the check began */
 export function trial(mydocker: string, before: Snapshot): Trial {
-  const started: { command: Command; token?: string }[] = [];
+  const started: { command: Command; args: readonly string[]; token?: string }[] = [];
   const start = (args: readonly string[], options: RunOptions = {}, token?: string) => {
     const command = startCommand(mydocker, args, options);
-    started.push(token === undefined ? { command } : { command, token });
+    started.push(token === undefined ? { command, args } : { command, args, token });
     return command;
   };
   const words = (args: readonly string[], token: string, { options = [] }: ContainerOptions) => [
@@ -84,6 +86,7 @@ export function trial(mydocker: string, before: Snapshot): Trial {
       return witnessed(command, token, options.ready ?? pauses);
     },
     lines: () => started.map(({ command }) => command.line),
+    ran: () => started.map(({ args }) => args),
     leftOver: (kinds) => leftOver(before, kinds),
     dispose: async () => {
       await Promise.all(started.map(({ command, token }) => dispose(command, token)));

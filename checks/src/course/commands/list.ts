@@ -19,10 +19,15 @@ const listed = (): Promise<Listed[]> =>
 
 /** Prints the list. */
 export async function listLessons(): Promise<number> {
+  print(...(await listLines()));
+  return 0;
+}
+
+/** The list, as lines. */
+export async function listLines(): Promise<string[]> {
   const progress = readProgress();
   const all = await listed();
-  print(...all.map((one) => line(one, progress)), "", nextOf(all, progress));
-  return 0;
+  return [...all.map((one) => line(one, progress)), "", nextOf(all, progress)];
 }
 
 function line({ lesson: { number, name }, ids }: Listed, progress: Progress): string {
@@ -34,8 +39,27 @@ function line({ lesson: { number, name }, ids }: Listed, progress: Progress): st
 
 const isDone = (green: number, ids: readonly string[]) => green > 0 && green === ids.length;
 
-/** What to type next: the first lesson that is not done. */
-export const nextStep = async (): Promise<string> => nextOf(await listed(), readProgress());
+/** Whether all checks of a lesson are green. */
+export async function hasPassed(lesson: Lesson): Promise<boolean> {
+  const ids = Object.keys(await loadTexts(lesson));
+  return isDone(tally(readProgress(), ids).green, ids);
+}
+
+/** What to type next: the first lesson that is not done, after the one that just was. */
+export async function nextStep(done?: Lesson): Promise<string> {
+  const all = await listed();
+  const later = all.filter(({ lesson }) => lesson.number > (done?.number ?? 0));
+  const progress = readProgress();
+  const open = later.some(({ ids }) => !isDone(tally(progress, ids).green, ids));
+  return nextOf(open ? later : all, progress);
+}
+
+/** The first lesson that is not done. */
+export async function nextLesson(): Promise<Lesson | undefined> {
+  const progress = readProgress();
+  const all = await listed();
+  return all.find(({ ids }) => !isDone(tally(progress, ids).green, ids))?.lesson;
+}
 
 function nextOf(all: readonly Listed[], progress: Progress): string {
   const next = all.find(({ ids }) => !isDone(tally(progress, ids).green, ids));

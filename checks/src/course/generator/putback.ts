@@ -1,7 +1,6 @@
-/** Single functions of a learner's file as the starter has them. */
-import ts from "typescript";
+/** Single functions of a learner's file as another version of it has them. */
 import { both, type Text } from "../../harness/text.ts";
-import { functionOf } from "./tags.ts";
+import { statementsByName } from "./statements.ts";
 
 /** A file's new text, and what was done to it. */
 export interface PutBack {
@@ -31,25 +30,4 @@ export function putBackFunctions(
   );
   const list = names.join(", ");
   return { text, what: both(`put back ${list}`, `已重置 ${list}`) };
-}
-
-interface Statement {
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-/** Functions with their doc comments; nothing of a text that cannot be parsed. */
-function statementsByName(text: string): Map<string, Statement> | undefined {
-  const { diagnostics = [] } = ts.transpileModule(text, { reportDiagnostics: true });
-  if (diagnostics.length > 0) return undefined;
-  const file = ts.createSourceFile("file.ts", text, ts.ScriptTarget.ESNext, true);
-  const found = file.statements.flatMap((statement): Statement[] => {
-    const name = functionOf(statement)?.name;
-    const start = statement.getStart(file, true);
-    const { end } = statement;
-    return name ? [{ name, start, end, text: text.slice(start, end) }] : [];
-  });
-  return new Map(found.map((statement) => [statement.name, statement]));
 }

@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { bundleModule } from "../../../../runtime/build.mjs";
 import { runLesson } from "../../harness/lesson.ts";
+import { PROJECT } from "../../harness/places.ts";
 import type { Result } from "../../harness/result.ts";
 import type { Lesson } from "../catalogue.ts";
 import type { Sources } from "../generator/sources.ts";
@@ -21,6 +22,12 @@ export interface Checking {
   readonly sources?: string | Sources | undefined;
   /** Ids of checks, or all. */
   readonly only?: readonly string[] | undefined;
+  /** Whether a failed check is to tell the plan of what it ran. */
+  readonly explain?: boolean;
+  /** Ends the run early: AbortError. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hears of each check that begins. */
+  readonly onStart?: (id: string) => void;
   /** Hears of each result as it comes. */
   readonly onResult?: (result: Result) => void;
 }
@@ -40,14 +47,20 @@ export async function runChecks(checking: Checking): Promise<Result[]> {
   return [...results, ...agreed];
 }
 
-function askKernel({ lesson, mydocker, only, onResult }: Checking): Promise<Result[]> {
+function askKernel(checking: Checking): Promise<Result[]> {
+  const { lesson, mydocker, only, explain, signal, onStart, onResult } = checking;
   return runLesson({
     lesson: lesson.directory,
     mydocker,
+    signal,
+    compare: explain ? REFERENCE_PROGRAM : undefined,
     ...(only && { only }),
-    onEvent: (event) => event.type === "result" && onResult?.(event.result),
+    onEvent: (event) => (event.type === "result" ? onResult?.(event.result) : onStart?.(event.id)),
   });
 }
+
+/** The complete mydocker of this project. */
+export const REFERENCE_PROGRAM = join(PROJECT, "runtime/dist/mydocker");
 
 async function askContract({ lesson, mydocker, sources, only }: Checking): Promise<Result[]> {
   const file = join(lesson.directory, "contract.ts");

@@ -8,8 +8,10 @@ export interface Work {
   readonly directory: string;
   /** The starter of each file as it was given out: what an update is merged against. */
   readonly base: string;
-  /** What `npm run reset` has overwritten. */
+  /** What commands of the course have overwritten. */
   readonly kept: string;
+  /** The sources with which checks last passed. */
+  readonly green: string;
   readonly progress: string;
   /** The bundle and its launcher. */
   readonly build: string;
@@ -20,6 +22,7 @@ export const workIn = (directory: string): Work => ({
   directory,
   base: join(directory, ".course/base"),
   kept: join(directory, ".course/kept"),
+  green: join(directory, ".course/green"),
   progress: join(directory, ".course/progress.json"),
   build: join(directory, ".build"),
 });

@@ -1,0 +1,52 @@
+/** What is said around a run of a lesson. */
+import pc from "picocolors";
+import { both } from "../../harness/text.ts";
+import type { Lesson } from "../catalogue.ts";
+import { say } from "../say.ts";
+import { taskNames, whereIs } from "../work/tasks.ts";
+
+/** The lesson's page in the learner's language. */
+export const pageOf = ({ folder }: Lesson): string =>
+  `lessons/${folder}/${say(both("README.md", "README.zh-CN.md"))}`;
+
+/** What the learner has in hand now, and which functions this lesson asks for. */
+export async function introduction(lesson: Lesson): Promise<string[]> {
+  const { number } = lesson;
+  const tasks = (await taskNames()).filter((task) => task.lesson === number);
+  const page = pageOf(lesson);
+  const copy = both(
+    "work/ is your copy: what you write there replaces the same file of runtime/src.",
+    "work/ 是你的副本：你在其中写的文件会取代 runtime/src 里的同名文件。",
+  );
+  const first = both(
+    `Read ${page} first. Lesson ${number} asks for these functions:`,
+    `请先阅读 ${page}。第 ${number} 课需要编写以下函数：`,
+  );
+  return [
+    say(copy),
+    say(first),
+    "",
+    ...tasks.map((task) => `  ${whereIs(task).padEnd(32)} ${task.name}`),
+    "",
+  ];
+}
+
+/** Files that are no program yet. */
+export const notBuilt = (errors: readonly string[]): string[] => [
+  ...errors,
+  "",
+  say(both("work/ cannot be built, so nothing was checked.", "work/ 无法构建，因此没有进行检查。")),
+];
+
+/** What the type checker has found, before what comes of it. */
+export const typesSay = (complaints: readonly string[]): string[] => [
+  pc.yellow(
+    say(
+      both(
+        "The type checker says, and the rest may follow from it:",
+        "类型检查器指出（其余问题可能由此而来）：",
+      ),
+    ),
+  ),
+  ...complaints.map((complaint) => `  ${complaint}`),
+];
