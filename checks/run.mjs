@@ -37,6 +37,7 @@ const NEEDS = {
   test: "containers",
   busybox: "tools",
   doctor: "packages",
+  bench: "containers",
 };
 
 /** The command that everybody begins with. */
@@ -94,7 +95,9 @@ async function build() {
 function startTypeScript(words) {
   const { NODE_EXTRA_CA_CERTS, ...env } = process.env; // reading it costs each Node 38 ms
   if (NODE_EXTRA_CA_CERTS) env.MYDOCKER_EXTRA_CA_CERTS = NODE_EXTRA_CA_CERTS;
-  const args = ["--import", "tsx", join(ROOT, "checks/src/cli.ts"), ...words];
+  const program = words[0] === "bench" ? "bench/main.ts" : "checks/src/cli.ts";
+  const own = program === "bench/main.ts" ? words.slice(1) : words;
+  const args = ["--import", "tsx", join(ROOT, program), ...own];
   const run = () => become(process.execPath, args, { cwd: ROOT, env });
   return words.at(-1) === "watch" ? keepingTerminal(run) : run();
 }
