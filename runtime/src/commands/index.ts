@@ -11,6 +11,10 @@ export const commands: Readonly<
 > = {
   run: { summary: "Run a command in a new container", load: () => import("./run.ts") },
   exec: { summary: "Run a command in a container that runs", load: () => import("./exec.ts") },
+  cp: {
+    summary: "Copy files between a container and the machine",
+    load: () => import("./cp.ts"),
+  },
   ps: { summary: "List containers", load: () => import("./ps.ts") },
   inspect: {
     summary: "Show what is known of a container or image",

@@ -27,7 +27,8 @@ const OVERLAYS_OWN = /^(trusted|user)\.overlay\./;
 /** Labels of the machine that made the archive mean nothing on this one. */
 const LABELS = /^security\.(selinux|ima|evm|apparmor)$/;
 
-function setXattr(path: Path, entry: Entry, name: string, value: Buffer): void {
+/** Sets one, as far as the file system has them. @param path not followed */
+export function setXattr(path: Path, entry: Entry, name: string, value: Buffer): void {
   if (OVERLAYS_OWN.test(name)) refuse(entry.name, `carries overlay's own mark ${quoted(name)}`);
   if (LABELS.test(name)) return;
   try {

@@ -26,8 +26,15 @@ export interface Packer {
 /** NONBLOCK: it may have become a FIFO since it was looked at. */
 const READING = O.RDONLY | O.NOFOLLOW | O.NONBLOCK | O.NOCTTY | O.CLOEXEC;
 
-/** @param reserved names that mean something else in this archive, and so cannot be a file's */
-export function openPacker(sink: Sink, reserved?: RegExp): Packer {
+/**
+ * @param reserved names that mean something else in this archive, and so cannot be a file's
+ * @param nameOf what a path is called in the archive
+ */
+export function openPacker(
+  sink: Sink,
+  reserved?: RegExp,
+  nameOf: (path: string) => string = (path) => path.slice(1),
+): Packer {
   const cursors = new Map<string, Cursor>();
   const links = new Map<string, string>(); // inode → the name of its first entry
   const remarks: string[] = [];
@@ -68,7 +75,7 @@ export function openPacker(sink: Sink, reserved?: RegExp): Packer {
   }
 
   function addEntry(path: string, file: Path, stat: Stats): "link" | "first" {
-    const name = path.slice(1);
+    const name = nameOf(path);
     const inode = stat.isDirectory() || stat.nlink < 2 ? undefined : `${stat.dev}:${stat.ino}`;
     const link = inode === undefined ? undefined : links.get(inode);
     sink.put(headerOf(describe(file, stat, name, link)));
