@@ -77,6 +77,11 @@ await step("the reference is green", `${run} solution`, { code: 0, says: /, 0 fa
 solve();
 await step("what is written on the host is what is checked", run, { code: 0, says: /, 0 failed/ });
 await step("the exit code is the command's", "npm run try -- run /bin/sh -c 'exit 7'", { code: 7 });
+await step(
+  "a shell in the pretend host",
+  "echo 'mydocker run /bin/true && exit 7' | npm run try shell",
+  { code: 7 },
+);
 // The quotes keep npm's echo of the line from looking like the output.
 const trap = `trap "exit 9" INT; echo re""ady; while :; do sleep 1; done`;
 await step("Ctrl-C reaches the container", `npm run try -- run /bin/sh -c '${trap}'`, {

@@ -151,7 +151,6 @@ export const v2: readonly Mutant[] = [
     name: "takes shares for a limit",
     slips: [
       [
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the reference's own text
         'set("cpu.max", `${Math.round(limits.cpus * PERIOD)} ${PERIOD}`)',
         'set("cpu.weight", Math.ceil(limits.cpus * 100))',
       ] as const,

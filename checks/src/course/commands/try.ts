@@ -1,8 +1,10 @@
 /**
  * `npm run try run …`: the learner's mydocker by hand, inside the pretend host, so that half a
  * solution can be tried without harm to the machine's mounts, network and processes.
+ * `npm run try shell` is a shell in there, for what takes more than one command.
  */
 import { spawnSync } from "node:child_process";
+import { dirname } from "node:path";
 import pc from "picocolors";
 import { openHost } from "../../harness/host.ts";
 import { both } from "../../harness/text.ts";
@@ -26,12 +28,20 @@ export async function tryOut(words: readonly string[]): Promise<number> {
   }
   if (!entersRoot(built.mydocker)) printError(pc.yellow(say(BANNER)));
   const host = await openHost({
-    command: [built.mydocker, ...words],
+    command: words[0] === "shell" ? shellWith(built.mydocker) : [built.mydocker, ...words],
     stdio: ["inherit", "inherit", "inherit"],
     visible: [built.mydocker],
   });
   return (await host.ended).code;
 }
+
+/** A shell that finds this mydocker first. */
+const shellWith = (mydocker: string) => [
+  "env",
+  `PATH=${dirname(mydocker)}:${process.env.PATH}`,
+  "PS1=pretend-host# ",
+  "sh",
+];
 
 /** Options that people write, which npm takes for its own when no `--` comes first. */
 const SWALLOWED = ["it", "ti", "i", "t", "rootfs", "hostname", "mem", "cpus"];
