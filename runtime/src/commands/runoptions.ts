@@ -1,9 +1,11 @@
 /** The options of `mydocker run`, as data. */
 import type { LimitOptions } from "../container/limits.ts";
+import type { SecurityOptions } from "../container/securityoptions.ts";
+import type { TuningOptions } from "../container/tuning.ts";
 import type { OptionRow } from "./words.ts";
 
 /** What was given, by commander's names. */
-export interface RunOptions extends LimitOptions {
+export interface RunOptions extends LimitOptions, SecurityOptions, TuningOptions {
   interactive?: boolean;
   tty?: boolean;
   rootfs?: string;
@@ -50,6 +52,7 @@ export const RUN_OPTIONS: readonly OptionRow[] = [
   ["--tmpfs <path[:options]>", "A directory in memory", append],
   ["-w, --workdir <dir>", "Where the command starts"],
   ["-u, --user <name|uid[:group|gid]>", "Who the command runs as"],
+  ["--group-add <group>", "A group that the command is in beside its own", append],
   ["--init", "Run an init as PID 1 that hands signals on and reaps"],
   ["--userns", "A user namespace: root inside is the caller outside"],
   ["--uidmap <container:host:size>", "Map user ids (implies --userns)", append],
@@ -66,6 +69,19 @@ export const RUN_OPTIONS: readonly OptionRow[] = [
   ["--blkio-weight <weight>", "Relative weight of block I/O (10 to 1000)"],
   ["--device-read-bps <device:rate>", "Limit reading from a device", append],
   ["--device-write-bps <device:rate>", "Limit writing to a device", append],
+  ["--cap-add <capability>", "Let root do more (NET_ADMIN, ALL)", append],
+  ["--cap-drop <capability>", "Let root do less", append],
+  ["--privileged", "Confine nothing: all capabilities, calls, devices, kernel files"],
+  [
+    "--security-opt <name[=value]>",
+    "no-new-privileges, seccomp=FILE, seccomp=unconfined, systempaths=unconfined",
+    append,
+  ],
+  ["--device <host[:container][:rwm]>", "Give it a device of the machine", append],
+  ["--ulimit <name=soft[:hard]>", "Limit each process (nofile=1024:4096)", append],
+  ["--sysctl <name=value>", "A setting of the container's own (net.ipv4.ip_forward=1)", append],
+  ["--shm-size <size>", "Size of /dev/shm (64m)"],
+  ["--oom-score-adj <score>", "Who goes first when memory runs out (-1000 to 1000)"],
   ["--plan", "Print the system calls and run nothing"],
   ["--trace", "Run, and print each system call with its result and time"],
 ];

@@ -5,8 +5,10 @@ import { callerMap, parseIdMapping } from "../container/idoptions.ts";
 import type { Remembered } from "../container/life.ts";
 import { parseLimits } from "../container/limits.ts";
 import { parseMount } from "../container/mountoption.ts";
+import { parseSecurity } from "../container/securityoptions.ts";
 import type { Spec } from "../container/spec.ts";
 import { parseTmpfs } from "../container/tmpfsoption.ts";
+import { parseTuning } from "../container/tuning.ts";
 import { parseVolumes, type VolumeRequest } from "../container/volumes.ts";
 import { newId } from "../host/random.ts";
 import { resolveRoot, workingDirectory } from "../host/rootdir.ts";
@@ -86,6 +88,8 @@ function describe(
     init: options.init ?? false,
     ids: userNamespace(options),
     limits: parseLimits(options),
+    security: parseSecurity(options, command.root !== undefined),
+    ...parseTuning(options, command.root !== undefined),
     // Last, since a directory that is missing is made, when all else is known to be right.
     ...volumesOf(requests, tmpfs, command.root !== undefined, options),
   };

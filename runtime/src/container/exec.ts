@@ -90,6 +90,7 @@ function converse(init: Init, record: ContainerRecord, held: HeldProcess, exec: 
     identity: account,
     mayChooseGroups: mayChooseGroups(held),
     files: callerFileLimits(),
+    ulimits: record.spec?.ulimits,
     terminal: terminal?.path,
   };
   init.perform(settleExec(exec, found));

@@ -1,6 +1,7 @@
 /** What happens in a process that joins a container, after it has entered. */
 import { confine } from "../inside/confine.ts";
 import { execute, limitFiles } from "../inside/process.ts";
+import { limitProcess } from "../inside/rlimits.ts";
 import { controlTerminal, ownSession } from "../inside/terminal.ts";
 import { changeToOwn } from "../inside/workdir.ts";
 import { type Plan, umask } from "../kernel/call.ts";
@@ -27,6 +28,7 @@ export const settleExec = (e: Exec, found: Omit<Found, "rootFlags">): Plan => [
   ...changeToOwn(e.workdir),
   umask(0o022),
   ...limitFiles(found.files),
+  ...limitProcess(found.ulimits ?? []),
   ...confine({ ...found, outlives: e.detached }),
 ];
 

@@ -60,14 +60,14 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /** Bytes: a number with b, k, m, g or t, in powers of 1024 as docker has them. */
-function bytes(option: string, text: string): number {
+export function parseSize(option: string, text: string): number {
   const [, number = "", unit = ""] = /^([0-9]+(?:\.[0-9]+)?)([bkmgt]?)(?:i?b)?$/i.exec(text) ?? [];
   if (number === "") refuse(option, text, "a size is needed, such as 100m or 1g");
   return Math.floor(Number(number) * (UNITS[unit.toLowerCase()] ?? 1));
 }
 
 function parseMemory(text: string): number {
-  const size = bytes("--memory", text);
+  const size = parseSize("--memory", text);
   if (size >= MIN_MEMORY) return size;
   const suffix = /^[0-9.]+$/.test(text) ? `; is a suffix missing, as in ${text}m?` : "";
   return refuse("--memory", text, `at least 6m is needed${suffix}`);
@@ -76,14 +76,14 @@ function parseMemory(text: string): number {
 function parseSwap(text: string, memory: number | undefined): number {
   if (memory === undefined) return refuse("--memory-swap", text, "--memory must be given too");
   if (text === "-1") return -1;
-  const size = bytes("--memory-swap", text);
+  const size = parseSize("--memory-swap", text);
   const why =
     "it counts memory and swap together, so it cannot be less than --memory (-1: no limit)";
   return size < memory ? refuse("--memory-swap", text, why) : size;
 }
 
 function parseReservation(text: string, memory = Number.POSITIVE_INFINITY): number {
-  const size = bytes("--memory-reservation", text);
+  const size = parseSize("--memory-reservation", text);
   const why = "it cannot be more than --memory";
   return size > memory ? refuse("--memory-reservation", text, why) : size;
 }
@@ -142,5 +142,5 @@ function parseRate(option: string, text: string): DeviceRate {
   const [, path = "", rate = ""] = /^(\/.+):([^:]+)$/.exec(text) ?? [];
   if (path === "") refuse(option, text, "a device and a rate are needed, such as /dev/sda:1m");
   const device = blockDevice(path) ?? refuse(option, text, `${path} is not a block device`);
-  return { device, bytesPerSecond: bytes(option, rate) };
+  return { device, bytesPerSecond: parseSize(option, rate) };
 }

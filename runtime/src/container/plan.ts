@@ -7,7 +7,8 @@
  */
 import { joinCgroup } from "../inside/cgroup.ts";
 import { type Confinement, confine } from "../inside/confine.ts";
-import { mountDev, mountSys, openDevices } from "../inside/dev.ts";
+import { mountDev, mountSys, openDevices, resizeShm, writeSys } from "../inside/dev.ts";
+import { holdDevices, makeDevices } from "../inside/devices.ts";
 import { mountEtcFiles } from "../inside/etc.ts";
 import { setHostname } from "../inside/hostname.ts";
 import { becomeMappedRoot } from "../inside/identity.ts";
@@ -17,7 +18,9 @@ import { privateMounts } from "../inside/mounts.ts";
 import { mountOverlay } from "../inside/overlay.ts";
 import { mountProc } from "../inside/proc.ts";
 import { dieWithParent, execute, limitFiles, stayAsInit } from "../inside/process.ts";
+import { limitProcess, type Ulimit } from "../inside/rlimits.ts";
 import { enterRoot, leaveMachine, readOnlyRoot, refuseLinks } from "../inside/root.ts";
+import { setSysctls } from "../inside/sysctls.ts";
 import { controlTerminal, ownSession } from "../inside/terminal.ts";
 import { mountTmpfs, type Tmpfs } from "../inside/tmpfs.ts";
 import { attachVolumes, openVolumes } from "../inside/volumes.ts";
@@ -25,7 +28,7 @@ import { changeDirectory } from "../inside/workdir.ts";
 import { type Plan, umask } from "../kernel/call.ts";
 import { etcFiles } from "./etc.ts";
 import { isStranger } from "./ids.ts";
-import { securityOf } from "./security.ts";
+import { type Security, securityOf } from "./security.ts";
 import type { Spec } from "./spec.ts";
 
 /** What is only known once the root has been entered, or from the caller. */
@@ -36,6 +39,8 @@ export interface Found extends Confinement {
   readonly rootFlags?: number | undefined;
   /** The caller's own limits of open files: soft, hard. */
   readonly files: readonly [bigint, bigint];
+  /** What was asked for beside (`--ulimit`). */
+  readonly ulimits?: readonly Ulimit[] | undefined;
 }
 
 /** From the machine into the container. */
@@ -53,12 +58,14 @@ export const enterPlan = (c: Spec, groups: readonly string[]): Plan => [
 const ownRoot = (c: Spec, root: string): Plan => [
   ...(c.overlay ? mountOverlay(c.overlay) : []),
   ...openDevices(c),
+  ...(c.ids ? holdDevices(c.devices ?? []) : []),
   ...enterRoot(root),
   ...refuseLinks(["/proc", "/sys"]),
   ...mountProc(),
   ...mountSys(),
   ...leaveMachine(),
   ...mountDev(c),
+  ...makeDevices(c.devices ?? [], c.ids !== undefined),
   ...mountEtcFiles(etcFiles(c)),
 ];
 
@@ -73,7 +80,14 @@ export const furnishPlan = (c: Spec, throttled: number): Plan => [
   ...mountTmpfs(c.tmpfs.filter((one) => isInVolume(c, one))),
   ...setHostname(c.hostname),
   ...loopbackUp(),
-  ...(securityOf(c).masked ? maskKernel(throttled) : []),
+  ...setSysctls(c.sysctls ?? []),
+  ...(c.shmSize === undefined ? [] : resizeShm(c.shmSize)),
+  ...confineKernel(securityOf(c), throttled),
+];
+
+const confineKernel = ({ masked, writableSys }: Security, throttled: number): Plan => [
+  ...(writableSys ? writeSys() : []),
+  ...(masked ? maskKernel(throttled) : []),
 ];
 
 /** What the command will find: its terminal, directory, limits, and who it is. */
@@ -85,6 +99,7 @@ export const settlePlan = (c: Spec, found: Found): Plan => [
   ...(c.readOnly ? readOnlyRoot(found.rootFlags ?? 0) : []),
   umask(0o022),
   ...limitFiles(found.files),
+  ...limitProcess(found.ulimits ?? []),
   ...confine(found), // last, since nothing of the above could be done any more
 ];
 

@@ -1,12 +1,14 @@
 /** The container's share of the machine: its groups, from their making to their removal. */
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
+import { allowDevices, USUAL_DEVICES } from "../host/cgroup/devices.ts";
 import { makeGroup, sweepGroups } from "../host/cgroup/group.ts";
 import { findHierarchy, type Hierarchy } from "../host/cgroup/index.ts";
 import type { Limits } from "../host/cgroup/limits.ts";
 import { readUsage, type Usage } from "../host/cgroup/usage.ts";
 import { UserError } from "../kernel/errors.ts";
 import { thawAbandoned } from "./pause.ts";
+import { securityOf } from "./security.ts";
 import type { Spec } from "./spec.ts";
 import type { Undo } from "./undo.ts";
 
@@ -25,13 +27,26 @@ export interface Resources {
  *
  * @throws UserError for limits that this caller or this machine cannot give
  */
-export async function allot({ id, limits }: Spec): Promise<Resources | undefined> {
+export async function allot(spec: Spec): Promise<Resources | undefined> {
+  const { id, limits } = spec;
   const asked = Object.entries(limits).filter(([, value]) => value !== undefined);
   const hierarchy = ownHierarchy();
-  if (hierarchy) return inGroups(hierarchy, id, limits);
+  if (hierarchy) return withDevices(hierarchy, spec, await inGroups(hierarchy, id, limits));
   if (asked.length === 0) return undefined;
   const why = isRoot() ? "no cgroups are mounted here" : "limits need root (sudo)";
   throw new UserError(`cannot limit ${asked.map(([name]) => name).join(", ")}: ${why}`);
+}
+
+/** Before anything is in the group, so that nothing of it ever had more. */
+async function withDevices(hierarchy: Hierarchy, spec: Spec, made: Resources): Promise<Resources> {
+  if (!securityOf(spec).fewDevices) return made;
+  try {
+    allowDevices(hierarchy, spec.id, [...USUAL_DEVICES, ...(spec.devices ?? [])]);
+    return made;
+  } catch (error) {
+    await made.undo();
+    throw error;
+  }
 }
 
 async function inGroups(hierarchy: Hierarchy, id: string, limits: Limits): Promise<Resources> {

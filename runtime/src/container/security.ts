@@ -19,6 +19,8 @@ export interface Security {
   readonly noNewPrivileges: boolean;
   /** Files of the kernel that tell of the machine, or change it, are out of reach. */
   readonly masked: boolean;
+  /** /sys can be written to. */
+  readonly writableSys: boolean;
   /** Devices are out of reach, but for those that every container has, and its own. */
   readonly fewDevices: boolean;
 }
@@ -29,22 +31,30 @@ export const DEFAULT: Security = {
   seccomp: "default",
   noNewPrivileges: false,
   masked: true,
+  writableSys: false,
   fewDevices: true,
 };
 
-/** The machine's own root, and `--privileged`. */
+/** The machine's own root. */
 export const UNCONFINED: Security = {
   seccomp: "unconfined",
   noNewPrivileges: false,
   masked: false,
+  writableSys: false,
   fewDevices: false,
 };
+
+/** `--privileged`. */
+export const PRIVILEGED: Security = { ...UNCONFINED, writableSys: true };
+
+/** What a container gets that asks for nothing. */
+export const usualSecurity = (ownRoot: boolean): Security => (ownRoot ? DEFAULT : UNCONFINED);
 
 /** What was asked for, or what is usual for such a root. */
 export const securityOf = (c: {
   readonly root?: string | undefined;
   readonly security?: Security | undefined;
-}): Security => c.security ?? (c.root === undefined ? UNCONFINED : DEFAULT);
+}): Security => c.security ?? usualSecurity(c.root !== undefined);
 
 /** The same in the kernel's terms. */
 export const limitsOf = (

@@ -6,9 +6,10 @@ import type { Volume } from "../inside/volumes.ts";
 import type { VolumeUse } from "./findvolumes.ts";
 import type { IdMaps } from "./idmap.ts";
 import type { Security } from "./security.ts";
+import type { Tuning } from "./tuning.ts";
 
 /** A container, before it exists. */
-export interface Spec {
+export interface Spec extends Tuning {
   /** 64 hexadecimal digits, as docker's. */
   readonly id: string;
   readonly argv: readonly string[];

@@ -7,6 +7,7 @@ import { callerFileLimits } from "../host/caller.ts";
 import type { Usage } from "../host/cgroup/usage.ts";
 import { throttledProcessors } from "../host/machine.ts";
 import { dataOf } from "../host/namedvolumes.ts";
+import { adjustOomScore } from "../host/oomscore.ts";
 import { readInRoot } from "../host/rootfile.ts";
 import { rootFlags } from "../host/rootflags.ts";
 import { openTerminal } from "../host/terminal.ts";
@@ -23,7 +24,7 @@ import { allot } from "./resources.ts";
 import { limitsOf, securityOf } from "./security.ts";
 import type { Spec } from "./spec.ts";
 import { undoAll } from "./undo.ts";
-import { type Account, resolveUser } from "./user.ts";
+import { type Account, resolveUser, withGroups } from "./user.ts";
 
 /** A container whose command runs. */
 export interface Running {
@@ -82,6 +83,7 @@ async function converse(
   groups: readonly string[],
 ): Promise<number | undefined> {
   if (spec.ids) writeIdMaps(init.pid, idTexts(spec.ids));
+  if (spec.oomScoreAdj !== undefined) adjustOomScore(init.pid, spec.oomScoreAdj);
   init.begin(enterPlan(spec, groups));
   await fillVolumes(spec, init);
   init.begin(furnishPlan(spec, throttledProcessors())); // written down while init still enters the root
@@ -113,11 +115,12 @@ async function fillVolumes(spec: Spec, init: Init): Promise<void> {
 export function findUser(spec: Spec, root: string): Account | undefined {
   if (spec.user === undefined && spec.ids && !hasRoot(spec.ids)) return undefined;
   // Root is root without an entry, so nobody has to look where that takes a newer kernel.
-  const needed = spec.user !== undefined;
-  return resolveUser(spec.user ?? "0", {
+  const needed = spec.user !== undefined || spec.moreGroups !== undefined;
+  const accounts = {
     passwd: readInRoot(root, "etc/passwd", needed),
     group: readInRoot(root, "etc/group", needed),
-  });
+  };
+  return withGroups(resolveUser(spec.user ?? "0", accounts), spec.moreGroups ?? [], accounts);
 }
 
 /** What the plan needs to know of the machine and of the caller. */
@@ -128,6 +131,7 @@ export function findOut(spec: Spec, identity: Account | undefined): Found {
     identity,
     mayChooseGroups: ids === undefined || ids.caller.uid === 0,
     files: callerFileLimits(),
+    ulimits: spec.ulimits,
   };
 }
 

@@ -35,6 +35,21 @@ export function resolveUser(user: string, { passwd, group }: Accounts): Account 
   return { uid: entry.uid, gid, groups: [...new Set([gid, ...groups])], home: entry.home ?? "/" };
 }
 
+/**
+ * The same, in more groups: `--group-add`, names or numbers.
+ *
+ * @throws UserError for a name without an entry, or a number out of range
+ */
+export function withGroups(
+  account: Account,
+  more: readonly string[],
+  { group }: Pick<Accounts, "group">,
+): Account {
+  if (more.length === 0) return account;
+  const added = more.map((name) => findGroup(name, group));
+  return { ...account, groups: [...new Set([...account.groups, ...added])] };
+}
+
 function findUser(who: string, passwd: string): Partial<PasswdEntry> & { uid: number } {
   const uid = parseId(who, "user");
   const entry = passwdEntries(passwd).find((e) =>

@@ -104,3 +104,11 @@ export function mountSys(): Plan {
     mount("sysfs", "/sys", "sysfs", UNSAFE | MS.RDONLY, null),
   ];
 }
+
+/** /sys, to be written to: for who may do everything. */
+export const writeSys = (): Plan => [mount(null, "/sys", null, MS.REMOUNT | UNSAFE, null)];
+
+/** Gives /dev/shm another size, in bytes (tmpfs(5)). */
+export const resizeShm = (size: number): Plan => [
+  mount(null, "/dev/shm", null, MS.REMOUNT | UNSAFE, `size=${size}`),
+];

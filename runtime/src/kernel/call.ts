@@ -99,6 +99,11 @@ export function mknod(path: string, mode: number, device: number): Call {
   return call(mknod, "mknod", path, mode, device);
 }
 
+/** lchown(2) */
+export function lchown(path: string, uid: number, gid: number): Call {
+  return call(lchown, "lchown", path, uid, gid);
+}
+
 /** symlink(2) */
 export function symlink(target: string, linkpath: string): Call {
   return call(symlink, "symlink", target, linkpath);

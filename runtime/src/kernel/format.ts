@@ -1,5 +1,6 @@
 /** Calls as strace(1) prints them: C names for numbers, quotes around strings, octal modes. */
 import type { Arg, Call } from "./call.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import * as C from "./flags.ts";
 
 type Show = (value: number) => string;
@@ -89,9 +90,12 @@ const IOCTLS: Readonly<Record<number, string>> = {
 export function format(call: Call): string {
   const show = NUMBERS[call.name] ?? {};
   const args = call.args.map((arg, i) => formatArg(call.name, i, arg, show[i]));
+  if (isDrop(call)) args[1] = `CAP_${CAPABILITIES[Number(call.args[1])] ?? args[1]}`;
   const kept = call.keptAs === undefined ? "" : ` = <${call.keptAs}>`;
   return `${call.name}(${args.join(", ")})${kept}`;
 }
+
+const isDrop = ({ name, args }: Call) => name === "prctl" && args[0] === C.PR.CAPBSET_DROP;
 
 function formatArg(name: string, index: number, arg: Arg, show: Show = String): string {
   if (arg === null) return "NULL";

@@ -36,6 +36,10 @@ const HINTS: Readonly<Record<string, Readonly<Record<string, Hint>>>> = {
     EPERM: "only root, or who has given up new privileges, may install a filter",
   },
   open: {
+    ENOENT: ({ args: [path] }) =>
+      `${path}`.startsWith("sys/")
+        ? "neither this kernel nor a namespace of the container has such a setting (--sysctl)"
+        : undefined,
     ENOTDIR:
       "this image has a link, or a file, where a directory must be: a link could lead out of it",
   },

@@ -51,6 +51,12 @@ export interface Addon {
   lsetxattr(path: string | Uint8Array, name: string, value: Uint8Array): void;
   /** mknod(2): `mode` with the kind of file. */
   mknod(path: string | Uint8Array, mode: number, major: number, minor: number): void;
+  /** bpf(2): of each pointer [offset, bytes], the bytes' address goes into `attributes`. */
+  bpf(
+    command: number,
+    attributes: Uint8Array,
+    pointers: readonly (readonly [offset: number, bytes: Uint8Array])[],
+  ): number;
   /** pidfd_open(2) */
   pidfdOpen(pid: number): number;
   /** pidfd_send_signal(2) */
