@@ -32,6 +32,8 @@ export interface Result extends CheckName {
   readonly rightPlan?: readonly string[];
   /** What of the plan explains the failure, as lines. */
   readonly trace?: Text;
+  /** All command lines of the check so far, as a person would type them. */
+  readonly ran?: readonly string[];
   /** Milliseconds. */
   readonly ms: number;
 }

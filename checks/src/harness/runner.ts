@@ -85,8 +85,9 @@ async function runCheck(check: Check, programs: Programs, before: Snapshot): Pro
   const plans = verdict.outcome === "failed" ? await comparePlans(programs, t.ran()) : {};
   const { left, clean } = await cleanUp(t, before);
   const ms = Math.round(performance.now() - start);
-  const blamed = blame(verdict, left, t.lines());
-  tell({ type: "result", result: { id: check.id, kind: check.kind, ...blamed, ...plans, ms } });
+  const ran = t.lines();
+  const blamed = blame(verdict, left, ran);
+  tell({ type: "result", result: { id: check.id, kind: check.kind, ...blamed, ...plans, ran, ms } });
   if (!clean) tell({ type: "spoiled" });
   return clean;
 }
