@@ -6,6 +6,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -13,17 +14,19 @@ import { build } from "esbuild";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const SOURCES = join(HERE, "src");
 const NATIVE = join(HERE, "../native/build/Release");
+const DEPENDENCIES = JSON.parse(readFileSync(join(HERE, "package.json"), "utf8")).dependencies;
 
 /**
  * Builds into a directory: `mydocker`, which starts `mydocker.cjs` by way of `start.cjs`.
  *
  * @param {string} outdir
  * @param {string | ReadonlyMap<string, string>} [overlay] a directory, or texts by path below src/
+ * @param {string} [native] where init and the addon will be
  * @returns {Promise<string>} the path of the executable
  * @throws esbuild's BuildFailure, whose `errors` have file, line and column
  */
-export async function bundle(outdir, overlay) {
-  await bundleProgram(join(outdir, "mydocker.cjs"), options(overlay));
+export async function bundle(outdir, overlay, native) {
+  await bundleProgram(join(outdir, "mydocker.cjs"), options(overlay, native));
   copyFileSync(join(HERE, "start.cjs"), join(outdir, "start.cjs"));
   const launcher = readFileSync(join(HERE, "bin/mydocker"), "utf8");
   writeFileSync(join(outdir, "mydocker"), launcher.replace("../dist/", ""), { mode: 0o755 });
@@ -88,7 +91,7 @@ export async function bundleModule(outdir, entry, overlay) {
   return outfile;
 }
 
-const options = (overlay) => ({
+const options = (overlay, native = NATIVE) => ({
   bundle: true,
   platform: "node",
   format: "cjs",
@@ -98,7 +101,7 @@ const options = (overlay) => ({
   sourcemap: "external",
   sourcesContent: false,
   logLevel: "silent",
-  define: { NATIVE_DIR: JSON.stringify(NATIVE) },
+  define: { NATIVE_DIR: JSON.stringify(native) },
   plugins: [overlaid(overlay), lazyChildProcess],
 });
 
@@ -118,6 +121,10 @@ function overlaid(overlay) {
   return {
     name: "overlay",
     setup({ onResolve, onLoad }) {
+      onResolve({ filter: /.*/ }, ({ path, resolveDir, kind }) => {
+        if (kind === "entry-point" || typeof overlay !== "object") return undefined;
+        return inSources(resolveDir) === undefined ? undefined : refused(path, resolveDir);
+      });
       onResolve({ filter: /^\.|^\// }, ({ path, resolveDir, kind }) => {
         const file = kind === "entry-point" ? path : resolve(resolveDir, path);
         const source = inSources(file);
@@ -131,6 +138,19 @@ function overlaid(overlay) {
       });
     },
   };
+}
+
+/**
+ * Texts may be anybody's: what they import is a source, a module of Node's or a package of
+ * runtime's own, and never another file of the machine.
+ */
+function refused(path, resolveDir) {
+  if (isBuiltin(path)) return undefined;
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? "";
+  const allowed = /^[./]/.test(path)
+    ? !relative(SOURCES, resolve(resolveDir, path)).startsWith("..")
+    : Object.hasOwn(DEPENDENCIES, name);
+  return allowed ? undefined : { errors: [{ text: `"${path}" is not for mydocker to import` }] };
 }
 
 /** commander loads node:child_process for a feature that is not used here; that costs 3 ms. */

@@ -133,6 +133,7 @@ int do_host(char **argv) {
   close_above(atoi(argv[1]));
   fcntl(lifeline.fd, F_SETFD, FD_CLOEXEC);
   pid_t child = spawn(argv + 2, &signals, -1);
+  close_above(lifeline.fd); /* what is the command's is nobody else's */
   for (int code;;) {
     if ((code = reap(child)) >= 0) return code;
     if (ppoll(&lifeline, 1, NULL, &signals) > 0) return FAILED;

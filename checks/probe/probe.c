@@ -191,6 +191,8 @@ static int do_orphans(char **argv) {
   return become_pause(argv[0]);
 }
 
+static int do_among(char **argv);
+
 static const struct {
   const char *name;
   int (*run)(char **argv);
@@ -223,6 +225,10 @@ static const struct {
     {"as", do_as, 3},
     {"pty", do_pty, 3},
     {"host", do_host, 3},
+    /* sealed.c */
+    {"guest", do_guest, 2},
+    {"show", do_show, 2},
+    {"among", do_among, 2},
     /* roots.c */
     {"reach", do_reach, 4},
     {"mounts", do_mounts, 2},
@@ -239,21 +245,35 @@ static const struct {
 
 /* Whether it stays as long as the pretend host does. */
 static int lasts(const char *name) {
-  return strcmp(name, "host") == 0 || strcmp(name, "outside") == 0 || strcmp(name, "reached") == 0;
+  static const char *const names[] = {"host", "outside", "reached", "guest"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strcmp(names[i], name) == 0) return 1;
+  return 0;
 }
 
 /* Caught, because a PID 1 is not ended by a signal that it does not catch. */
 static void expire(int number) { _exit(128 + number); }
 
-int main(int argc, char **argv) {
-  self = argv[0];
-  setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+static int run_subcommand(int argc, char **argv) {
   for (size_t i = 0; argc > 1 && i < sizeof subcommands / sizeof *subcommands; i++) {
     if (strcmp(argv[1], subcommands[i].name) != 0 || argc - 2 < subcommands[i].arguments) continue;
-    signal(SIGALRM, expire);
     if (!lasts(argv[1])) alarm(LIFETIME);
     return subcommands[i].run(argv + 2);
   }
   fputs("probe: run by the checks of mydocker; see checks/probe/probe.c\n", stderr);
   return MISUSE;
+}
+
+/* among NAMESPACE SUBCOMMAND...: runs one of these among the mounts of somebody else. */
+static int do_among(char **argv) {
+  int code = enter_mounts(argv[0]), argc = 1;
+  while (argv[argc]) argc++;
+  return code != 0 ? code : run_subcommand(argc, argv);
+}
+
+int main(int argc, char **argv) {
+  self = argv[0];
+  setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+  signal(SIGALRM, expire);
+  return run_subcommand(argc, argv);
 }

@@ -31,6 +31,13 @@ int do_as(char **argv);
 int do_pty(char **argv);
 int do_host(char **argv);
 
+/* The wall around a program that is not trusted (sealed.c). */
+int do_guest(char **argv);
+int do_show(char **argv);
+
+/* Goes into a mount namespace, given by its file; returns 0 or FAILED. */
+int enter_mounts(const char *namespace);
+
 /* What is asked of roots (roots.c). */
 int do_reach(char **argv);
 int do_mounts(char **argv);

@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import type { Readable } from "node:stream";
-import { PROBE } from "./places.ts";
+import { HOST_MOUNTS, PROBE, SEALED, TOOL } from "./places.ts";
 import { within } from "./wait.ts";
 import { commandLine } from "./words.ts";
 
@@ -92,7 +92,7 @@ export function startCommand(
 function spawnCommand(words: readonly string[], options: RunOptions): ChildProcess {
   const { input, terminal, holding } = options;
   const held = holding === undefined ? [] : [openSync(holding, "r")];
-  const [file = "", ...args] = [...wrapTerminal(options), ...wrapUser(options), ...words];
+  const [file = "", ...args] = [...wrapTerminal(options), ...WALL, ...wrapUser(options), ...words];
   const child = spawn(file, args, {
     detached: true, // a session and a process group of its own
     stdio: [input !== undefined || terminal ? "pipe" : "ignore", "pipe", "pipe", ...held],
@@ -103,8 +103,11 @@ function spawnCommand(words: readonly string[], options: RunOptions): ChildProce
   return child;
 }
 
+/** What puts the program among its own mounts. */
+const WALL = SEALED ? [TOOL, "guest", HOST_MOUNTS] : [];
+
 const wrapTerminal = ({ terminal }: RunOptions) =>
-  terminal ? [PROBE, "pty", `${terminal.rows}`, `${terminal.columns}`] : [];
+  terminal ? [TOOL, "pty", `${terminal.rows}`, `${terminal.columns}`] : [];
 
 const wrapUser = ({ as }: RunOptions) => (as ? [PROBE, "as", `${as.uid}`, `${as.gid}`] : []);
 

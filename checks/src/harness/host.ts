@@ -11,6 +11,7 @@ import { randomBytes } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
+import { type Bounds, bound, reached } from "./bounds.ts";
 import {
   type Delegation,
   delegate,
@@ -24,6 +25,7 @@ import { forget, note, sweep } from "./journal.ts";
 import { MachineProblem } from "./machine.ts";
 import { PROJECT, STATE } from "./places.ts";
 import { probe } from "./probe.ts";
+import type { Seal } from "./sealed.ts";
 import { both } from "./text.ts";
 
 /** What runs in a pretend host, and what it finds there. */
@@ -42,6 +44,8 @@ export interface HostOptions {
   readonly results?: boolean;
   /** Files and directories of the machine to copy inside: from, to. */
   readonly copies?: ReadonlyMap<string, string>;
+  /** Walls the program under test off from the checks and the machine, and bounds it. */
+  readonly seal?: (Seal & Bounds) | undefined;
 }
 
 /** A pretend host that is up. */
@@ -50,8 +54,11 @@ export interface Host {
   readonly child: ChildProcess;
   /** What the command writes to descriptor 4, when that was asked for. */
   readonly results: Readable | undefined;
-  /** Resolves when the command has ended and the machine is as it was; 128+n for a signal. */
-  readonly ended: Promise<{ code: number }>;
+  /**
+   * Resolves when the command has ended and the machine is as it was; 128+n for a signal. Says
+   * which bounds were reached (bounds.ts).
+   */
+  readonly ended: Promise<{ code: number; reached: readonly string[] }>;
   /** Ends it at once. */
   close(): void;
 }
@@ -74,11 +81,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const delegation = plan(id, found);
   note(id, delegation);
   const tidy = async () => {
+    const met = reached(delegation);
     await removeGroups(delegation);
     forget(id);
+    return met;
   };
   try {
     delegate(delegation);
+    if (options.seal) bound(delegation, options.seal);
     return launch(
       options,
       entrance(setup(options, found, delegation, compiled), options.command),
@@ -91,7 +101,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
 }
 
 const setup = (
-  { copies = new Map(), visible = [], results }: HostOptions,
+  { copies = new Map(), visible = [], results, seal }: HostOptions,
   hierarchies: readonly Hierarchy[],
   { groups }: Delegation,
   probe: string,
@@ -102,25 +112,35 @@ const setup = (
   copies,
   kept: inTmp([PROJECT, process.execPath, ...visible]),
   lastDescriptor: results ? RESULTS : LIFELINE,
+  seal,
 });
 
-function launch(options: HostOptions, argv: readonly string[], tidy: () => Promise<void>): Host {
+function launch(
+  options: HostOptions,
+  argv: readonly string[],
+  tidy: () => Promise<readonly string[]>,
+): Host {
   const { stdio = ["ignore", "ignore", "pipe"], env = process.env } = options;
   const interactive = stdio[0] === "inherit";
   const child = spawn("unshare", ["--fork", "--pid", "--kill-child", ...argv], {
     stdio: [...stdio, "pipe", ...(options.results ? ["pipe"] : [])] as StdioOptions,
-    env: { ...env, MYDOCKER_ROOT: STATE },
+    env: { ...env, MYDOCKER_ROOT: STATE, MYDOCKER_SEALED: options.seal ? "1" : "0" },
     // A session of its own keeps the terminal's Ctrl-C for us, unless the terminal is for it.
     detached: !interactive,
   });
   const pipes = child.stdio as (Readable | undefined)[];
   const close = () => pipes[LIFELINE]?.destroy();
-  const ended = ending(child)
-    .then((code) => ({ code }))
-    .finally(() => {
+  const ended = ending(child).then(
+    async (code) => {
       close();
-      return tidy();
-    });
+      return { code, reached: await tidy() };
+    },
+    async (error) => {
+      close();
+      await tidy();
+      throw error;
+    },
+  );
   endOnSignals(close, ended, interactive ? ENDING.slice(1) : ENDING);
   return { child, results: pipes[RESULTS], ended, close };
 }

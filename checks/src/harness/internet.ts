@@ -7,7 +7,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Socket } from "node:net";
 import { MachineProblem } from "./machine.ts";
-import { PROBE } from "./places.ts";
+import { TOOL } from "./places.ts";
 import { both } from "./text.ts";
 import { MOMENT, until } from "./wait.ts";
 import { argvOf } from "./witness.ts";
@@ -47,7 +47,7 @@ export function internet(): Internet {
 
 /** Makes it; it goes with the pretend host. */
 export async function openInternet(): Promise<void> {
-  const holder = spawn("unshare", ["--net", PROBE, "outside", `${OUTSIDE.port}`, "internet"], {
+  const holder = spawn("unshare", ["--net", TOOL, "outside", `${OUTSIDE.port}`, "internet"], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const { pid = -1 } = holder;

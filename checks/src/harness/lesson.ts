@@ -3,13 +3,16 @@ import { accessSync, constants } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
+import type { Bounds } from "./bounds.ts";
 import { bundleRunner } from "./bundle.ts";
 import { NO_ENTRANCE } from "./entrance.ts";
 import { openHost } from "./host.ts";
 import { MachineProblem } from "./machine.ts";
 import type { CheckName, Result } from "./result.ts";
 import type { Assignment, Event } from "./runner.ts";
+import type { Seal } from "./sealed.ts";
 import { both, verbatim } from "./text.ts";
+import { scaled } from "./wait.ts";
 
 /** What is to be checked. */
 export interface LessonRun {
@@ -23,6 +26,10 @@ export interface LessonRun {
   readonly signal?: AbortSignal | undefined;
   /** A mydocker that does it right: a failed check tells the plans of both. */
   readonly compare?: string | undefined;
+  /** Walls the program off; `mydocker` is then its path within SUBMISSION, or that file itself. */
+  readonly seal?: (Seal & Bounds) | undefined;
+  /** ms, scaled, for all checks together; those that come too late are not started. */
+  readonly limit?: number;
   /** Hears of everything as it happens. */
   readonly onEvent?: (event: LessonEvent) => void;
 }
@@ -43,7 +50,7 @@ const RENEWALS = 1;
  */
 export async function runLesson(run: LessonRun): Promise<Result[]> {
   const lesson = resolve(run.lesson);
-  const mydocker = executable(run.mydocker);
+  const mydocker = run.seal ? run.mydocker : executable(run.mydocker);
   return runInHosts({ ...run, lesson, mydocker }, await bundleRunner(lesson));
 }
 
@@ -52,12 +59,13 @@ async function runInHosts(run: LessonRun, program: string): Promise<Result[]> {
   let order: readonly CheckName[] = [];
   let only = run.only;
   let rehearse = true;
+  const deadline = performance.now() + scaled(run.limit ?? Number.POSITIVE_INFINITY);
   for (let host = 0; host <= RENEWALS; host++) {
     const assignment = { mydocker: run.mydocker, only, rehearse, compare: run.compare };
-    const { checks, spoiled } = await runInHost(run, assignment, program, results);
+    const { checks, spoiled } = await runInHost(run, assignment, program, results, deadline);
     if (host === 0) order = checks;
     only = order.map(({ id }) => id).filter((id) => !results.has(id));
-    if (!spoiled || only.length === 0) break;
+    if (!spoiled || only.length === 0 || performance.now() > deadline) break;
     rehearse = results.size > 0; // where the rehearsal itself does the harm, a check must show it
   }
   const missing = (check: CheckName): Result => ({ ...check, outcome: "not started", ms: 0 });
@@ -69,14 +77,16 @@ async function runInHost(
   assignment: Assignment,
   program: string,
   results: Map<string, Result>,
+  deadline: number,
 ) {
   run.signal?.throwIfAborted();
   const host = await openHost({
     command: [...INTERPRETER, JSON.stringify(assignment)],
     stdio: ["pipe", "ignore", "pipe"],
     results: true,
-    visible: [run.mydocker, run.lesson],
-    env: withoutNodeSettings(process.env),
+    visible: run.seal ? [run.lesson] : [run.mydocker, run.lesson],
+    env: run.seal ? sealedEnvironment(process.env) : withoutNodeSettings(process.env),
+    seal: run.seal,
   });
   const close = () => host.close();
   run.signal?.addEventListener("abort", close);
@@ -87,14 +97,39 @@ async function runInHost(
     results.set(result.id, result);
     run.onEvent?.({ type: "result", result });
   };
+  const clock = endAt(deadline, host.close);
   const heard = await hear(host.results, settle, (id) => run.onEvent?.({ type: "start", id }));
-  const { code } = await host.ended;
+  const { code, reached } = await host.ended;
+  const late = clock.stop();
   run.signal?.removeEventListener("abort", close);
   run.signal?.throwIfAborted();
   if (!heard.checks) throw notStarted(code, log());
   const { checks, interrupted } = heard;
-  if (interrupted) settle({ ...interrupted, ...whyItStopped(code, log()), ms: 0 });
+  if (interrupted) {
+    const why = late ? OUT_OF_TIME : whyItStopped(code, log());
+    settle({ ...interrupted, ...why, ms: 0 });
+  }
+  for (const result of checks.flatMap(({ id }) => results.get(id) ?? [])) {
+    if (reached.length > 0 && result.outcome === "bug") settle({ ...result, ...usedUp(reached) });
+  }
   return { checks, spoiled: heard.spoiled || interrupted !== undefined };
+}
+
+/** Does something at a time, unless it is stopped before; then it tells whether it was too late. */
+function endAt(deadline: number, end: () => void): { stop(): boolean } {
+  let late = false;
+  const finish = () => {
+    late = true;
+    end();
+  };
+  const left = deadline - performance.now();
+  const timer = Number.isFinite(left) ? setTimeout(finish, left) : undefined;
+  return {
+    stop() {
+      clearTimeout(timer);
+      return late;
+    },
+  };
 }
 
 /** Follows the runner until it ends. */
@@ -107,7 +142,8 @@ async function hear(
   let current: string | undefined;
   let spoiled = false;
   for await (const line of createInterface({ input: from ?? Readable.from([]) })) {
-    const event: Event = JSON.parse(line);
+    const event = parse(line);
+    if (!event) continue;
     if (event.type === "checks") checks = event.checks;
     if (event.type === "spoiled") spoiled = true;
     if (event.type === "start") starts(event.id);
@@ -116,6 +152,34 @@ async function hear(
   }
   return { checks, spoiled, interrupted: checks?.find(({ id }) => id === current) };
 }
+
+/** Whoever is killed while it writes leaves half a line. */
+function parse(line: string): Event | undefined {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+const OUT_OF_TIME = {
+  outcome: "failed",
+  diagnosis: "out-of-time",
+  expected: both(
+    "all checks of the lesson come to their end in time",
+    "整课的检查在时限内全部结束",
+  ),
+  observed: both("time was up in the middle of this one", "时限到达时这一项还没有结束"),
+} as const;
+
+/** The checks share the pretend host with the program, and fail when it uses everything up. */
+const usedUp = (reached: readonly string[]) =>
+  ({
+    outcome: "failed",
+    diagnosis: "used-up",
+    expected: both("enough is left for the checks themselves", "给检查程序本身留出资源"),
+    observed: both(`used up: ${reached.join(", ")}`, `已耗尽：${reached.join("、")}`),
+  }) as const;
 
 /** The program comes on standard input, so that nothing of it is ever left on the machine. */
 const INTERPRETER = [process.execPath, "--enable-source-maps", "--input-type=module", "-"];
@@ -156,6 +220,14 @@ function collect(stream: Readable | null): () => string {
   });
   return () => text.trim();
 }
+
+/** Whoever grades may have secrets in the environment. */
+const sealedEnvironment = ({ PATH, LANG, MYDOCKER_TIME_SCALE }: NodeJS.ProcessEnv) => ({
+  PATH,
+  LANG,
+  MYDOCKER_TIME_SCALE,
+  HOME: "/root",
+});
 
 function withoutNodeSettings({ NODE_OPTIONS, NODE_EXTRA_CA_CERTS, ...rest }: NodeJS.ProcessEnv) {
   return rest;

@@ -39,6 +39,18 @@ const ANYWHERE: Readonly<Record<string, Text>> = {
     "what was made on the machine outlives the container: it is not in a namespace of its own, or nobody undoes it",
     "在宿主机上创建的东西比容器活得更久：它不在容器自己的命名空间里，或者没有人清理它",
   ),
+  "did-not-build": both(
+    "the sources cannot be made into a program: the first message says where",
+    "源码无法构建成程序：第一条信息说明了位置",
+  ),
+  "out-of-time": both(
+    "containers that never end, or a mydocker that waits for what never comes",
+    "容器永远不结束，或者 mydocker 在等待永远不会到来的东西",
+  ),
+  "used-up": both(
+    "processes, memory or files that nobody bounds or takes away",
+    "进程、内存或文件没有限制，也没有被回收",
+  ),
   "killed-the-host": both(
     "a kill that should reach the container's processes reached all: kill(-1, …) without a PID namespace",
     "本应只发给容器进程的 kill 影响了所有进程：在没有 PID 命名空间时调用了 kill(-1, …)",

@@ -6,7 +6,7 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { PROBE, PROC } from "./places.ts";
+import { HOST, PROBE, PROC, TOOL } from "./places.ts";
 import { type Mount, parseMounts, parseStatus } from "./proc.ts";
 
 /** The namespaces of lesson 1, as /proc/PID/ns calls them. */
@@ -64,7 +64,7 @@ export function look(pid: number): Process | undefined {
 export const processes = (): Process[] => pids().flatMap((pid) => look(pid) ?? []);
 
 /** What the probe does before mydocker, with mydocker's arguments, and so with the token. */
-const WRAPPERS = ["pty", "as"];
+const WRAPPERS = ["pty", "as", "guest"];
 
 /**
  * The probe that was started with this token as its last argument. mydocker has the token among
@@ -82,16 +82,16 @@ export function findByToken(token: string): Process | undefined {
 
 /** Which namespace a process is in: `pid:[4026531836]`, the same name for the same one. */
 export function namespaceOf(pid: number | "self", namespace: Namespace): string {
-  return readlinkSync(join(PROC, `${pid}`, "ns", namespace));
+  return readlinkSync(join(PROC, `${pid === "self" ? HOST : pid}`, "ns", namespace));
 }
 
 /** Whether a process is in the pretend host's own namespace. */
 export const shares = (pid: number, namespace: Namespace): boolean =>
   namespaceOf(pid, namespace) === namespaceOf("self", namespace);
 
-/** What a process sees mounted. */
+/** What a process sees mounted; "self" is the pretend host. */
 export const mountsOf = (pid: number | "self"): Mount[] =>
-  parseMounts(readFileSync(join(PROC, `${pid}`, "mountinfo"), "utf8"));
+  parseMounts(readFileSync(join(PROC, `${pid === "self" ? HOST : pid}`, "mountinfo"), "utf8"));
 
 /** The open descriptors of a process, and what each is. */
 export const descriptorsOf = (pid: number): [fd: number, what: string][] =>
@@ -125,7 +125,7 @@ export function enter(
 }
 
 /** Runs the probe in the pretend host itself. */
-export const beside = (...args: string[]): Promise<Answer> => ask(PROBE, args);
+export const beside = (...args: string[]): Promise<Answer> => ask(TOOL, args);
 
 /** What a tool of ours answered. */
 export interface Answer {
@@ -133,9 +133,12 @@ export interface Answer {
   readonly stdout: string;
 }
 
+/** The probe that containers run may have been replaced by one of them. */
+const trusted = (word: string) => (word === PROBE ? TOOL : word);
+
 async function ask(program: string, args: readonly string[]): Promise<Answer> {
   try {
-    const { stdout } = await promisify(execFile)(program, args);
+    const { stdout } = await promisify(execFile)(program, args.map(trusted));
     return { code: 0, stdout };
   } catch (error) {
     const { code, stdout } = error as { code: unknown; stdout: string };

@@ -1,5 +1,4 @@
 /** 3.8 and 3.9: the files in /etc that belong to the container and not to its image. */
-import { execFileSync } from "node:child_process";
 import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -9,6 +8,8 @@ import {
   HARNESS,
   hostnameOf,
   insideOf,
+  mountOnHost,
+  unmountFromHost,
   verbatim,
 } from "../../../checks/src/harness/index.ts";
 import { boxIn } from "./box.ts";
@@ -74,11 +75,11 @@ async function withNameServers<T>(use: () => Promise<T>): Promise<T> {
   if (!existsSync(place)) writeFileSync(place, "");
   const ours = join(HARNESS, "resolv.conf");
   writeFileSync(ours, NAME_SERVERS);
-  execFileSync("mount", ["-n", "--bind", ours, place]);
+  mountOnHost(["--bind", ours], place);
   try {
     return await use();
   } finally {
-    execFileSync("umount", ["-n", "--lazy", place]);
+    unmountFromHost(place);
   }
 }
 

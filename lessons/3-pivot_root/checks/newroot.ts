@@ -2,11 +2,17 @@
  * Root file systems for the checks: small, new for each use, and with the probe at the same path
  * as on the machine, so that a command line means the same with and without a root of its own.
  */
-import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findBusybox } from "../../../checks/src/fixtures/rootfs.ts";
-import { both, HARNESS, MachineProblem, PROBE } from "../../../checks/src/harness/index.ts";
+import {
+  both,
+  HARNESS,
+  MachineProblem,
+  mountOnHost,
+  PROBE,
+  unmountFromHost,
+} from "../../../checks/src/harness/index.ts";
 
 /** Where they all are: a file system that goes with the pretend host. */
 const ROOTS = join(HARNESS, "roots");
@@ -82,10 +88,10 @@ export async function mounted<T>(
   use: (directory: string) => Promise<T>,
 ): Promise<T> {
   mkdirSync(directory, { recursive: true });
-  execFileSync("mount", ["-n", ...args, directory]);
+  mountOnHost(args, directory);
   try {
     return await use(directory);
   } finally {
-    execFileSync("umount", ["-n", "--lazy", directory]);
+    unmountFromHost(directory);
   }
 }

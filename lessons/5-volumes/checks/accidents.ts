@@ -13,8 +13,8 @@ import {
   insideOf,
   MOMENT,
   mountsOf,
-  PROBE,
   read,
+  TOOL,
   type Trial,
   until,
 } from "../../../checks/src/harness/index.ts";
@@ -65,7 +65,7 @@ goal("5.11", async (t) => {
     .map(({ point }) => point)
     .filter((point) => same(point, host));
   const places = [host, insideOf(box.pid, "/v"), ...elsewhere];
-  const sitters = places.map((cwd) => spawn(PROBE, ["pause", "sitter"], { cwd, stdio: "ignore" }));
+  const sitters = places.map((cwd) => spawn(TOOL, ["pause", "sitter"], { cwd, stdio: "ignore" }));
   try {
     await remove(t, "busy", box);
     expectData(t, host, before);

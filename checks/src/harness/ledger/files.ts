@@ -1,7 +1,7 @@
 /** Files where a container or mydocker may leave some. */
 import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { HARNESS, SCRATCH, STATE } from "../places.ts";
+import { HARNESS, HOST_ROOT, SCRATCH, STATE } from "../places.ts";
 import { mountsOf } from "../witness.ts";
 import type { Account, Difference } from "./account.ts";
 
@@ -29,9 +29,15 @@ function remove(differences: readonly Difference[]): void {
   for (const { key, before } of differences) {
     // A mount that could not be taken away must not be emptied.
     if (before !== undefined || points.some((point) => point.startsWith(`${key}/`))) continue;
-    rmSync(key, { recursive: true, force: true });
+    rmSync(inHost(key), { recursive: true, force: true });
   }
 }
+
+/** What is shared with the program is at the same path for us. */
+const inHost = (path: string) =>
+  [STATE, SCRATCH, "/tmp"].some((place) => path.startsWith(`${place}/`))
+    ? path
+    : join(HOST_ROOT, path);
 
 /** Nothing on a file system that is mounted further down. */
 const below = (top: string) => walk(top, device(top));
@@ -55,6 +61,6 @@ const list = (directory: string) => {
 };
 
 const calledMydocker = (directory: string): string[] =>
-  list(directory)
+  list(join(HOST_ROOT, directory))
     .map(({ name }) => join(directory, name))
     .filter((path) => path.includes("mydocker") && path !== HARNESS);

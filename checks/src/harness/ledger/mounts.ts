@@ -1,6 +1,6 @@
 /** Mounts of the pretend host: which there are, and whether they are still shared. */
 import { execFileSync } from "node:child_process";
-import { PROBE } from "../places.ts";
+import { HOST_MOUNTS, SEALED, TOOL } from "../places.ts";
 import { mountsOf } from "../witness.ts";
 import type { Account } from "./account.ts";
 
@@ -31,9 +31,11 @@ export const mounts: Account = {
   },
 };
 
+const among = SEALED ? ["among", HOST_MOUNTS] : [];
+
 function runProbe(...args: readonly string[]): void {
   try {
-    execFileSync(PROBE, args, { stdio: "ignore" });
+    execFileSync(TOOL, [...among, ...args], { stdio: "ignore" });
   } catch {
     // what is left shows when the ledger is read again
   }
