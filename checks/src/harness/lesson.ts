@@ -54,6 +54,19 @@ export async function runLesson(run: LessonRun): Promise<Result[]> {
   return runInHosts({ ...run, lesson, mydocker }, await bundleRunner(lesson));
 }
 
+/**
+ * The checks of a lesson, none of which is run. Their files are loaded where they would be run,
+ * since they may expect what is only there.
+ */
+export async function listChecks(lesson: string): Promise<readonly CheckName[]> {
+  const directory = resolve(lesson);
+  const run = { lesson: directory, mydocker: "" };
+  const assignment = { mydocker: "", rehearse: false, list: true };
+  const program = await bundleRunner(directory);
+  const { checks } = await runInHost(run, assignment, program, new Map(), Number.POSITIVE_INFINITY);
+  return checks;
+}
+
 async function runInHosts(run: LessonRun, program: string): Promise<Result[]> {
   const results = new Map<string, Result>();
   let order: readonly CheckName[] = [];
@@ -84,7 +97,7 @@ async function runInHost(
     command: [...INTERPRETER, JSON.stringify(assignment)],
     stdio: ["pipe", "ignore", "pipe"],
     results: true,
-    visible: run.seal ? [run.lesson] : [run.mydocker, run.lesson],
+    visible: run.seal || run.mydocker === "" ? [run.lesson] : [run.mydocker, run.lesson],
     env: run.seal ? sealedEnvironment(process.env) : withoutNodeSettings(process.env),
     seal: run.seal,
   });

@@ -24,6 +24,8 @@ export interface Assignment {
   readonly compare?: string | undefined;
   /** Whether a container may run before anything is counted. */
   readonly rehearse: boolean;
+  /** Only names the checks. */
+  readonly list?: boolean;
 }
 
 /** What the runner tells. */
@@ -41,10 +43,12 @@ const tell = (event: Event): void => {
 };
 
 /** Runs the registered checks. */
-export async function runChecks({ mydocker, only, rehearse, compare }: Assignment): Promise<void> {
+export async function runChecks(assignment: Assignment): Promise<void> {
+  const { mydocker, only, rehearse, compare, list } = assignment;
   const { checks, needs } = registry();
   const chosen = checks.filter(({ id }) => only?.includes(id) ?? true);
   tell({ type: "checks", checks: chosen.map(({ id, kind }) => ({ id, kind })) });
+  if (list) return;
   if (needs.internet) await openInternet();
   const empty = take(accounts(needs.rules ?? false));
   const before = rehearse ? await rehearsal(mydocker, empty) : empty;
