@@ -34,6 +34,7 @@ const NEEDS = {
   language: "packages",
   reset: "packages",
   verify: "containers",
+  grade: "containers",
   test: "containers",
   busybox: "tools",
   doctor: "packages",

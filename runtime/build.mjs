@@ -149,7 +149,7 @@ function refused(path, resolveDir) {
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? "";
   const allowed = /^[./]/.test(path)
     ? !relative(SOURCES, resolve(resolveDir, path)).startsWith("..")
-    : Object.hasOwn(DEPENDENCIES, name);
+    : Object.hasOwn(DEPENDENCIES, name) && !path.split("/").includes("..");
   return allowed ? undefined : { errors: [{ text: `"${path}" is not for mydocker to import` }] };
 }
 

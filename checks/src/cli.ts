@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   language: async () => (await import("./course/commands/language.ts")).language,
   reset: async () => (await import("./course/commands/reset.ts")).reset,
   verify: async () => (await import("./course/commands/verify.ts")).verify,
+  grade: async () => (await import("./course/commands/grade.ts")).grade,
   test: async () => (await import("./course/commands/test.ts")).testAll,
   busybox: async () => (await import("./course/commands/busybox.ts")).busybox,
   doctor: async () => (await import("./course/commands/doctor.ts")).doctor,

@@ -9,14 +9,13 @@ import { type BuildFailure, formatMessages } from "esbuild";
 import { bundle } from "../../../runtime/build.mjs";
 import { type Reference, readReference } from "../course/generator/reference.ts";
 import type { Sources } from "../course/generator/sources.ts";
-import { PROJECT } from "../harness/places.ts";
 import { SUBMISSION } from "../harness/sealed.ts";
 import { both, type Text } from "../harness/text.ts";
+import { NATIVE } from "./limits.ts";
 
 /** What came of it. */
 export type Built = { readonly sources: Sources } | { readonly problems: readonly string[] };
 
-const NATIVE = join(PROJECT, "native/build/Release");
 const MOST_FILES = 500;
 const MOST_BYTES = 1 << 20; // of one file
 
@@ -32,7 +31,8 @@ export async function buildFork(fork: string, directory: string): Promise<Built>
   const read = readWork(fork, reference);
   if ("refused" in read) return { problems: [read.refused.en] };
   mkdirSync(directory, { recursive: true });
-  for (const name of ["init", "addon.node"]) copyFileSync(join(NATIVE, name), join(directory, name));
+  for (const name of ["init", "addon.node"])
+    copyFileSync(join(NATIVE, name), join(directory, name));
   try {
     await bundle(directory, read.sources, SUBMISSION);
     return { sources: read.sources };
@@ -65,7 +65,10 @@ function readWork(fork: string, { sources: ours, starter }: Reference): Read {
   return { sources: new Map([...theirs, ...own]) };
 }
 
-const TOO_MANY = both(`work/ has more than ${MOST_FILES} files`, `work/ 里的文件超过 ${MOST_FILES} 个`);
+const TOO_MANY = both(
+  `work/ has more than ${MOST_FILES} files`,
+  `work/ 里的文件超过 ${MOST_FILES} 个`,
+);
 
 /** Plain files only: a link could lead to whatever the grader may read. */
 function sourceFiles(top: string, directory: string): string[] {

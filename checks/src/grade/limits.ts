@@ -1,6 +1,8 @@
 /** How much of the machine one submission may use. */
-import { PROJECT } from "../harness/places.ts";
+
+import { join } from "node:path";
 import type { Bounds } from "../harness/bounds.ts";
+import { PROJECT } from "../harness/places.ts";
 import type { Seal } from "../harness/sealed.ts";
 
 /** Limits for each pretend host. */
@@ -22,11 +24,15 @@ export const LIMITS: Limits = {
   seconds: 120,
 };
 
+/** What every mydocker made of runtime/ needs: init and the addon, which know no answer. */
+export const NATIVE = join(PROJECT, "native/build/Release");
+
 /** The walls around a program of the machine, or around the folder that it is in. */
 export const sealOf = (submission: string, limits: Limits): Seal & Bounds => ({
   submission,
   bytes: limits.disk,
   memory: limits.memory,
   processes: limits.processes,
+  shown: [NATIVE],
   hidden: [PROJECT],
 });

@@ -39,7 +39,8 @@ export function parseRubric(text: string, file = "rubric.txt"): Rubric {
     if (names.length === 0) throw refuse(`${points} points for nothing: goal, guard, or ids`);
     for (const name of names) {
       const kind = KINDS.find((kind) => kind === name);
-      if (!kind && !/^\w+\.\d+$/.test(name)) throw refuse(`"${name}" is neither a kind nor a check`);
+      if (!kind && !/^\w+\.\d+$/.test(name))
+        throw refuse(`"${name}" is neither a kind nor a check`);
       if (kind ? kinds.has(kind) : ids.has(name)) throw refuse(`${name} is counted twice`);
       if (kind) kinds.set(kind, Number(points));
       else ids.set(name, Number(points));

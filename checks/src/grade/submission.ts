@@ -39,7 +39,10 @@ function forksIn(path: string): string[] {
   if (!stat.isDirectory()) {
     const right = `runtime ${path}`;
     throw new UsageError(
-      both(`${path} is a file: a program is named by ${right}`, `${path} 是文件；程序请写作 ${right}`),
+      both(
+        `${path} is a file: a program is named by ${right}`,
+        `${path} 是文件；程序请写作 ${right}`,
+      ),
     );
   }
   if (isDirectory(join(path, "work")) || !hasForks(path)) return [path];
@@ -55,14 +58,13 @@ const list = (path: string) =>
     .filter(isDirectory);
 
 /** A link could lead anywhere, so none counts. */
-const isDirectory = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+const isDirectory = (path: string) =>
+  lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 function programAt(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.isFile() && (stat.mode & 0o111) !== 0) return path;
-  throw new UsageError(
-    both(`${path} is no program that can be run`, `${path} 不是可以执行的程序`),
-  );
+  throw new UsageError(both(`${path} is no program that can be run`, `${path} 不是可以执行的程序`));
 }
 
 /** The last part of the path that tells it from the others; of two that are the same, the path. */
@@ -84,10 +86,24 @@ export function seenWith(program: string, all: readonly Submission[]): string {
   const directory = dirname(real);
   const shared = all.some(({ path, kind }) => {
     const other = realpathSync(path);
-    return other !== real && (other.startsWith(`${directory}/`) || (kind === "program" && dirname(other) === directory));
+    return (
+      other !== real &&
+      (other.startsWith(`${directory}/`) || (kind === "program" && dirname(other) === directory))
+    );
   });
   const tooMuch = shared || `${PROJECT}/`.startsWith(`${directory}/`) || SYSTEM.includes(directory);
   return tooMuch ? real : directory;
 }
 
-const SYSTEM = ["/", "/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/tmp", "/root", "/home", "/opt"];
+const SYSTEM = [
+  "/",
+  "/bin",
+  "/sbin",
+  "/usr/bin",
+  "/usr/sbin",
+  "/usr/local/bin",
+  "/tmp",
+  "/root",
+  "/home",
+  "/opt",
+];

@@ -45,7 +45,11 @@ export function readOrder(words: readonly string[], formats: readonly string[]):
   refuseSwallowed();
   const { values, flags, forks, programs } = sort(words);
   const as = values.get("as")?.at(-1) ?? formats[0] ?? "";
-  if (!formats.includes(as)) throw misused(`as ${as}`, formats.map((name) => `as ${name}`));
+  if (!formats.includes(as))
+    throw misused(
+      `as ${as}`,
+      formats.map((name) => `as ${name}`),
+    );
   if (forks.length + programs.length === 0) throw usage();
   return {
     lessons: chosen(values.get("lessons") ?? []),
@@ -118,7 +122,12 @@ function number(word: string | undefined): number {
 }
 
 const misused = (word: string, right: readonly string[]) =>
-  new UsageError(both(`"${word}" is not understood; there is: ${right.join(", ")}`, `看不懂“${word}”；可用：${right.join("、")}`));
+  new UsageError(
+    both(
+      `"${word}" is not understood; there is: ${right.join(", ")}`,
+      `看不懂“${word}”；可用：${right.join("、")}`,
+    ),
+  );
 
 const USAGE = "npm run grade [lessons 1-3] [jobs 4] [as json] [to DIR] FORK… [runtime PROGRAM…]";
 const usage = () => new UsageError(both(USAGE, USAGE));

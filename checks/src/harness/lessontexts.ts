@@ -39,6 +39,10 @@ const ANYWHERE: Readonly<Record<string, Text>> = {
     "what was made on the machine outlives the container: it is not in a namespace of its own, or nobody undoes it",
     "在宿主机上创建的东西比容器活得更久：它不在容器自己的命名空间里，或者没有人清理它",
   ),
+  garbled: both(
+    "lines of mydocker's own among what the container prints, or half of it lost",
+    "mydocker 自己的输出混进了容器的输出，或者输出丢了一半",
+  ),
   "did-not-build": both(
     "the sources cannot be made into a program: the first message says where",
     "源码无法构建成程序：第一条信息说明了位置",

@@ -18,6 +18,8 @@ export interface Seal {
   readonly submission: string;
   /** What it may write in each of its file systems. */
   readonly bytes: number;
+  /** Directories of the machine that are seen at their own paths. */
+  readonly shown: readonly string[];
   /** Paths of the machine that must not be seen, wherever they are. */
   readonly hidden: readonly string[];
 }
@@ -93,6 +95,7 @@ export function sealedHost(seal: Seal, cgroups: readonly string[]): string[] {
     ...place(seal),
     ...devices(),
     ...shared(),
+    ...seal.shown.flatMap((path, i) => overlay(path, path, [], `shown${i}`)),
     `resolv=$(cat /etc/resolv.conf 2> /dev/null || :)`,
     ...linkedResolver("/etc/resolv.conf", ROOT),
     ...enterRoot(),

@@ -22,6 +22,7 @@ export async function judge(check: () => Promise<void>): Promise<Verdict> {
   } catch (error) {
     if (error instanceof Failure) return { outcome: "failed", did: error.did, ...error.finding };
     if (vanished(error)) return { outcome: "failed", ...ENDED_EARLY };
+    if (error instanceof SyntaxError) return { outcome: "failed", ...garbled(error) };
     if (error instanceof MachineProblem) return { outcome: "machine", observed: error.text };
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { outcome: "bug", observed: verbatim(stack) };
@@ -52,6 +53,13 @@ const TIMED_OUT = {
   expected: both("the whole check ends", "整个检查结束"),
   observed: both(`not within ${LIMIT / 1000} s`, `${LIMIT / 1000} 秒内没有结束`),
 };
+
+/** A check parses nothing but what the program, or a container of its, has written. */
+const garbled = ({ message }: SyntaxError) => ({
+  diagnosis: "garbled",
+  expected: both("output that can be read", "可以解析的输出"),
+  observed: verbatim(message),
+});
 
 const ENDED_EARLY = {
   diagnosis: "ended-early",
