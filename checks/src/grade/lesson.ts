@@ -97,7 +97,7 @@ const NOT_BUILT = {
 /** A guard that was green all along shows nothing as long as no goal of its lesson is reached. */
 function gradeCheck({ verdict, folder }: Judged, rubric: Rubric, reached: boolean): CheckGrade {
   const { result, runs, flaky } = verdict;
-  const { ran, ...rest } = result;
+  const { ran, plan, rightPlan, trace, ...rest } = result;
   const max = worth(rubric, result);
   const earned = result.outcome === "passed" && (result.kind === "goal" || reached);
   const likely = result.outcome === "failed" ? likelyCause(result, folder.texts) : undefined;

@@ -91,7 +91,10 @@ async function runCheck(check: Check, programs: Programs, before: Snapshot): Pro
   const ms = Math.round(performance.now() - start);
   const ran = t.lines();
   const blamed = blame(verdict, left, ran);
-  tell({ type: "result", result: { id: check.id, kind: check.kind, ...blamed, ...plans, ran, ms } });
+  tell({
+    type: "result",
+    result: { id: check.id, kind: check.kind, ...blamed, ...plans, ran, ms },
+  });
   if (!clean) tell({ type: "spoiled" });
   return clean;
 }
