@@ -234,6 +234,13 @@ test("signals and the limit of open files are as the caller had them", () => {
   assert.is(soft.stdout.toString(), "777\n");
 });
 
+test("a hard limit that was lowered for mydocker alone holds, though its parent has more", () => {
+  const lower = ["--nofile=100:200", MYDOCKER, "run", "--rootfs", ROOT, "sh", "-c"];
+  const { stdout, stderr } = spawnSync("prlimit", [...lower, "ulimit -Sn; ulimit -Hn"]);
+  assert.is(stderr.toString(), "");
+  assert.is(stdout.toString(), "200\n200\n");
+});
+
 test("no capability is inheritable or ambient", () => {
   for (const options of [[], ["--userns"]]) {
     const { out } = run(...options, "cat", "/proc/self/status");
