@@ -20,6 +20,10 @@ export const commands: Readonly<
     summary: "Show what is known of a container or image",
     load: () => import("./inspect.ts"),
   },
+  explain: {
+    summary: "Draw a container: namespaces, cgroups, layers, mounts, network",
+    load: () => import("./explain.ts"),
+  },
   diff: { summary: "Show what a container changed", load: () => import("./diff.ts") },
   commit: { summary: "Make an image of a container's changes", load: () => import("./commit.ts") },
   export: { summary: "Write a container's files as an archive", load: () => import("./export.ts") },
