@@ -95,6 +95,8 @@ Napi::Object Init(Napi::Env, Napi::Object exports) {
   Export<GetRlimit>(exports, "getrlimit");
   Export<PidfdOpen>(exports, "pidfdOpen");
   Export<PidfdSendSignal>(exports, "pidfdSendSignal");
+  Export<SocketPair>(exports, "socketpair");
+  Export<SendDescriptor>(exports, "sendDescriptor");
   Export<Flock>(exports, "flock");
   Export<OpenAt2>(exports, "openat2");
   Export<Mknod>(exports, "mknod");

@@ -57,6 +57,10 @@ void SetWindowSize(const CallbackInfo& info);
 Value MakeRaw(const CallbackInfo& info);
 void SetTermios(const CallbackInfo& info);
 
+// sockets.cc
+Value SocketPair(const CallbackInfo& info);
+void SendDescriptor(const CallbackInfo& info);
+
 // files.cc
 Value Pipe(const CallbackInfo& info);
 void Flock(const CallbackInfo& info);

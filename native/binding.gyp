@@ -10,7 +10,7 @@
   "targets": [
     {
       "target_name": "addon",
-      "sources": ["addon.cc", "clone.cc", "process.cc", "terminal.cc", "files.cc"],
+      "sources": ["addon.cc", "clone.cc", "process.cc", "terminal.cc", "files.cc", "sockets.cc"],
       "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
       "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_DISABLE_DEPRECATED"],
       "cflags_cc": ["-std=c++17", "-O2", "-fexceptions", "-fvisibility=hidden"],
@@ -20,7 +20,10 @@
       # Without a C library: libc.c says why. So nothing may be asked of the compiler that needs one.
       "target_name": "init",
       "type": "executable",
-      "sources": ["init.c", "plan.c", "slots.c", "calls.c", "libc.c"],
+      "sources": [
+        "init.c", "plan.c", "slots.c", "calls.c", "libc.c", "descriptors.c",
+        "monitor.c", "clients.c", "log.c", "logfile.c", "ending.c", "text.c"
+      ],
       "defines": ["_GNU_SOURCE"],
       "cflags!": ["-O3", "-fPIC", "-pthread", "-fno-omit-frame-pointer"],
       "cflags": [

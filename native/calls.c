@@ -11,13 +11,16 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/filter.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "slots.h"
@@ -30,6 +33,12 @@
 #define SYS_fsconfig 431
 #define SYS_fsmount 432
 #endif
+#ifndef SYS_clone3
+#define SYS_clone3 435
+#endif
+#ifndef CLONE_INTO_CGROUP
+#define CLONE_INTO_CGROUP 0x200000000ULL
+#endif
 #ifndef SYS_openat2
 #define SYS_openat2 437
 #endif
@@ -41,6 +50,13 @@
  * must hear of the child's end. */
 static long clone_here(unsigned long flags) {
   return syscall(SYS_clone, (flags & ~0xffUL) | SIGCHLD, 0L, 0L, 0L, 0L);
+}
+
+/* clone3(2), of which a plan says the flags and the control group to be born in. */
+static long clone_into(unsigned long flags, long group) {
+  uint64_t args[11] = {flags & ~0xffUL, [4] = SIGCHLD, [10] = group};
+  args[0] |= CLONE_INTO_CGROUP;
+  return syscall(SYS_clone3, args, sizeof args);
 }
 
 /* dup2(2) by way of dup3(2), which refuses what dup2 does not mind. */
@@ -81,6 +97,11 @@ static long is_device(long fd, long kind, unsigned long device) {
   return same ? 0 : (errno = ENODEV, -1);
 }
 
+static long sleep_for(void *time, size_t size) {
+  if (size != sizeof(struct timespec)) return errno = EINVAL, -1;
+  return syscall(SYS_nanosleep, time, NULL);
+}
+
 /* A filter that is cut off would be another one. */
 static long set_filter(long operation, long flags, void *filter, size_t size) {
   if (size % sizeof(struct sock_filter) != 0) return errno = EINVAL, -1;
@@ -105,6 +126,7 @@ static long set_filter(long operation, long flags, void *filter, size_t size) {
   CALL(chown,         "sii",   SYS(fchownat, AT_FDCWD, S(0), I(1), I(2), 0L))                     \
   CALL(chroot,        "s",     SYS(chroot, S(0)))                                                 \
   CALL(clone,         "i",     clone_here(I(0)))                                                  \
+  CALL(clone3,        "id",    clone_into(I(0), I(1)))                                            \
   CALL(close,         "d",     close_kept(I(0)))                                                  \
   CALL(dup,           "d",     SYS(dup, I(0)))                                                    \
   CALL(dup2,          "di",    dup_to(I(0), I(1)))                                                \
@@ -129,6 +151,7 @@ static long set_filter(long operation, long flags, void *filter, size_t size) {
   CALL(mount,         "SsSiS", SYS(mount, S(0), S(1), S(2), I(3), S(4)))                          \
   CALL(mount_setattr, "dsib",  SYS(mount_setattr, I(0), S(1), I(2), B(3), SIZE(3)))               \
   CALL(move_mount,    "dsdsi", SYS(move_mount, I(0), S(1), I(2), S(3), I(4)))                     \
+  CALL(nanosleep,     "b",     sleep_for(B(0), SIZE(0)))                                          \
   CALL(open,          "sii",   SYS(openat, AT_FDCWD, S(0), I(1), I(2)))                           \
   CALL(open_tree,     "dsi",   SYS(open_tree, I(0), S(1), I(2)))                                  \
   CALL(openat,        "dsii",  SYS(openat, I(0), S(1), I(2), I(3)))                               \

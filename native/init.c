@@ -2,12 +2,13 @@
  * init: the first process of a container, until it becomes the container's command.
  *
  *   init plan report [NAME…]
+ *   monitor plan report life [NAME…] -- …
  *
  * Its descriptors from 3 on go by its arguments: 3 is where the plan arrives, 4 where reports go,
  * and the rest are the plan's to use. It lets go of all else that it inherited, and carries out the
- * plan. If that clones, it stays behind as the child's reaper (`--init`).
+ * plan. If that clones, it stays behind as the child's reaper (`--init`), or, as long as it keeps
+ * `life`, as the container's monitor (monitor.c). What follows `--` is the monitor's.
  */
-#include <fcntl.h>
 #include <linux/capability.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -18,12 +19,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "descriptors.h"
+#include "monitor.h"
 #include "plan.h"
 #include "slots.h"
-
-#ifndef SYS_close_range
-#define SYS_close_range 436
-#endif
 
 enum { FIRST = 3 };    /* the first descriptor that has a name */
 enum { SIGNALS = 64 }; /* as the kernel counts them, from 1 on */
@@ -49,50 +48,16 @@ static void drop_inheritable(void) {
   syscall(SYS_capset, &header, sets);
 }
 
-/* What readdir(3) reads. */
-struct entry {
-  uint64_t inode, offset;
-  unsigned short size;
-  unsigned char type;
-  char name[];
-};
-
-/* The number that a name is, or -1. */
-static int number_of(const char *name) {
-  int number = 0;
-  for (; *name; name++) {
-    if (*name < '0' || *name > '9') return -1;
-    number = 10 * number + (*name - '0');
-  }
-  return number;
-}
-
-/* Without close_range(2), which is of Linux 5.9, /proc tells what is open. */
-static bool close_listed(int first) {
-  _Alignas(struct entry) char entries[4096];
-  int list = syscall(SYS_openat, AT_FDCWD, "/proc/self/fd", O_RDONLY | O_DIRECTORY);
-  if (list < 0) return false;
-  long size;
-  while ((size = syscall(SYS_getdents64, list, entries, sizeof entries)) > 0)
-    for (long at = 0; at < size; at += ((struct entry *)(entries + at))->size) {
-      int fd = number_of(((struct entry *)(entries + at))->name);
-      if (fd >= first && fd != list) close(fd);
-    }
-  close(list);
-  return size == 0;
-}
-
-static bool close_from(int first) {
-  return syscall(SYS_close_range, first, ~0U, 0) == 0 || close_listed(first);
-}
-
 int main(int argc, char **argv) {
   if (argc < 3 || strcmp(argv[1], "plan") != 0 || strcmp(argv[2], "report") != 0) return FAILED;
   syscall(SYS_prctl, PR_SET_NAME, argv[0]); /* which execveat(2) leaves as a descriptor's number */
   reset_signals();
   drop_inheritable();
-  if (!close_from(FIRST + argc - 1)) return FAILED;
-  for (int i = 1; i < argc; i++) {
+  int names = 1;
+  while (names < argc && strcmp(argv[names], "--") != 0) names++;
+  if (names < argc && !configure_monitor(argv + names + 1)) return FAILED;
+  if (!close_from(FIRST + names - 1)) return FAILED;
+  for (int i = 1; i < names; i++) {
     if (!is_slot(argv[i]) || !can_keep(argv[i])) return FAILED;
     keep(argv[i], FIRST + i - 1);
   }
@@ -121,6 +86,7 @@ static bool is_for_child(const siginfo_t *info) {
 }
 
 void reap(pid_t child) {
+  if (kept("life") >= 0) monitor(child);
   const uint64_t all = ~UINT64_C(0);
   drop_all(); /* as long as a report could come, the parent listens */
   for (;;) {

@@ -122,6 +122,12 @@ void *memcpy(void *restrict to, const void *restrict from, size_t size) {
   return to;
 }
 
+void *memmove(void *to, const void *from, size_t size) {
+  if (to <= from) return memcpy(to, from, size);
+  while (size-- > 0) ((char *)to)[size] = ((const char *)from)[size];
+  return to;
+}
+
 void *memset(void *to, int byte, size_t size) {
   for (size_t i = 0; i < size; i++) ((char *)to)[i] = byte;
   return to;

@@ -253,6 +253,11 @@ static bool is(const struct record *record, const char *name) {
   return strcmp(record->call->name, name) == 0;
 }
 
+/* Of those two the child goes on with the plan. */
+static bool parts(const struct record *record) {
+  return is(record, "clone") || is(record, "clone3");
+}
+
 static bool tolerates(const struct record *record, int error) {
   for (unsigned i = 0; i < record->tolerated_count; i++) {
     int32_t tolerated;
@@ -268,7 +273,7 @@ static long make(uint32_t index, const struct record *record) {
   long result = record->call->function(record->args);
   int error = result < 0 ? errno : 0;
   uint64_t ns = now() - start;
-  if (result == 0 && is(record, "clone")) return 0; /* in the child: it is the caller who tells */
+  if (result == 0 && parts(record)) return 0; /* in the child: it is the caller who tells */
   if (error && !tolerates(record, error)) fail(index, error, ns);
   if (!error && *record->slot) keep(record->slot, result);
   if (record->reported) report(index, error, result, ns);
@@ -299,7 +304,7 @@ static void part(uint32_t index, const struct record *record) {
 
 static void perform(uint32_t index, const struct record *record) {
   if (is(record, "execve") && record->reported) report(index, 0, 0, 0); /* later nobody could */
-  if (is(record, "clone"))
+  if (parts(record))
     part(index, record);
   else
     make(index, record);

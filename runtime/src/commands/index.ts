@@ -5,10 +5,14 @@ export interface CommandModule {
   main(argv: readonly string[]): Promise<number>;
 }
 
+/** A command as it is listed; those without a summary are mydocker's own, and are not. */
+export interface Listed {
+  readonly summary?: string;
+  load(): Promise<CommandModule>;
+}
+
 /** By name, in the order in which `mydocker --help` lists them. */
-export const commands: Readonly<
-  Record<string, { readonly summary: string; load(): Promise<CommandModule> }>
-> = {
+export const commands: Readonly<Record<string, Listed>> = {
   run: { summary: "Run a command in a new container", load: () => import("./run.ts") },
   exec: { summary: "Run a command in a container that runs", load: () => import("./exec.ts") },
   cp: {
@@ -45,4 +49,6 @@ export const commands: Readonly<
     summary: "Commands for volumes, such as 'volume ls'",
     load: () => import("./volume.ts"),
   },
+  ended: { load: () => import("./ended.ts") },
+  resume: { load: () => import("./resume.ts") },
 };

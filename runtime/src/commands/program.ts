@@ -16,7 +16,7 @@ export async function program(argv: readonly string[]): Promise<number> {
     .helpCommand(false)
     .addHelpText("after", "\nRun 'mydocker COMMAND --help' for more about a command.");
   for (const [name, { summary }] of Object.entries(commands)) {
-    mydocker.command(name).description(summary).usage("[OPTIONS]");
+    if (summary !== undefined) mydocker.command(name).description(summary).usage("[OPTIONS]");
   }
   if (argv.length > 0) return parseWith(mydocker, argv, async () => 0);
   printError(mydocker.helpInformation());

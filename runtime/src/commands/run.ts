@@ -1,14 +1,15 @@
 /** `mydocker run`: a command in a new container. */
 import { type Outcome, runInForeground } from "../container/foreground.ts";
-import { runRemembered } from "../container/life.ts";
+import { runDetached, runRemembered } from "../container/life.ts";
 import { previewPlan } from "../container/preview.ts";
 import type { Spec } from "../container/spec.ts";
 import { removeAnonymous } from "../container/volumeuse.ts";
 import type { Usage } from "../host/cgroup/usage.ts";
 import type { Trace } from "../kernel/init.ts";
+import { claimCidFile } from "./cidfile.ts";
 import { print, printError } from "./print.ts";
 import { RUN_OPTIONS, type RunOptions } from "./runoptions.ts";
-import { describeRun } from "./runspec.ts";
+import { describeRun, type Run } from "./runspec.ts";
 import { printTrace } from "./trace.ts";
 import { readPlain } from "./words.ts";
 
@@ -22,13 +23,30 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function run(options: RunOptions, words: readonly string[]): Promise<number> {
-  const { spec, remembered } = await describeRun(options, words);
+  const wanted = await describeRun(options, words);
   if (options.plan) {
-    print(previewPlan(spec));
+    print(previewPlan(wanted.spec));
     return 0;
   }
   const trace = options.trace ? printTrace() : undefined;
-  const { code, outOfMemory } = await (remembered
+  const cidFile = claimCidFile(options.cidfile);
+  try {
+    cidFile.write(wanted.spec.id);
+    return await execute(wanted, options, trace);
+  } catch (error) {
+    cidFile.abandon();
+    throw error;
+  }
+}
+
+async function execute(run: Run, options: RunOptions, trace?: Trace): Promise<number> {
+  const { spec, remembered, image } = run;
+  if (options.detach) {
+    const { id } = await runDetached(spec, remembered, trace);
+    print([id]);
+    return 0;
+  }
+  const { code, outOfMemory } = await (image
     ? runRemembered(spec, remembered, trace)
     : runForgotten(spec, options.rm ?? false, trace));
   if (outOfMemory) printError(`mydocker: ${describeOutOfMemory(outOfMemory)}`);

@@ -11,6 +11,15 @@ export interface RunOptions extends LimitOptions, SecurityOptions, TuningOptions
   rootfs?: string;
   name?: string;
   rm?: boolean;
+  detach?: boolean;
+  restart?: string;
+  stopSignal?: string;
+  stopTimeout?: string;
+  cidfile?: string;
+  label?: string[];
+  labelFile?: string[];
+  logDriver?: string;
+  logOpt?: string[];
   entrypoint?: string;
   envFile?: string[];
   hostname?: string;
@@ -25,19 +34,28 @@ export interface RunOptions extends LimitOptions, SecurityOptions, TuningOptions
   userns?: boolean;
   uidmap?: string[];
   gidmap?: string[];
+  detachKeys?: string;
   plan?: boolean;
   trace?: boolean;
 }
 
 const append = (value: string, before: string[] = []) => [...before, value];
 
-/** In the order in which the help lists them. */
-export const RUN_OPTIONS: readonly OptionRow[] = [
+/** What `create` has of them too. In the order in which the help lists them. */
+export const CREATE_OPTIONS: readonly OptionRow[] = [
   ["-i, --interactive", "Pass standard input on"],
   ["-t, --tty", "Give the container a terminal"],
   ["--rootfs <dir>", "Use a directory as the container's root ('/': the machine's own)"],
   ["--name <name>", "What the container is called (default: one by chance)"],
   ["--rm", "Remove the container when it has ended"],
+  ["--restart <policy>", "Start it again: no, on-failure[:n], always, unless-stopped"],
+  ["--stop-signal <signal>", "What 'mydocker stop' sends (SIGTERM)"],
+  ["--stop-timeout <seconds>", "How long 'mydocker stop' waits (10)"],
+  ["--cidfile <file>", "Write the container's id into a new file"],
+  ["-l, --label <name=value>", "Say something about the container", append],
+  ["--label-file <file>", "Labels, one NAME=value a line", append],
+  ["--log-driver <name>", "How output is kept: json-file, or none"],
+  ["--log-opt <name=value>", "max-size and max-file of the log", append],
   ["--entrypoint <command>", "Run this in place of the image's entrypoint"],
   ["--env-file <file>", "Set variables, one NAME=value a line", append],
   ["-h, --hostname <name>", "The container's hostname (default: its id)"],
@@ -82,6 +100,13 @@ export const RUN_OPTIONS: readonly OptionRow[] = [
   ["--sysctl <name=value>", "A setting of the container's own (net.ipv4.ip_forward=1)", append],
   ["--shm-size <size>", "Size of /dev/shm (64m)"],
   ["--oom-score-adj <score>", "Who goes first when memory runs out (-1000 to 1000)"],
+];
+
+/** In the order in which the help lists them. */
+export const RUN_OPTIONS: readonly OptionRow[] = [
+  ["-d, --detach", "Leave it alone and print its id, once its command runs"],
+  ["--detach-keys <keys>", "What leaves an attached container (ctrl-p,ctrl-q)"],
+  ...CREATE_OPTIONS,
   ["--plan", "Print the system calls and run nothing"],
   ["--trace", "Run, and print each system call with its result and time"],
 ];

@@ -1,4 +1,5 @@
 /** From the options of `run` to a Spec. */
+import { parseConduct } from "../container/conduct.ts";
 import { findVolumes, refuseVolumes } from "../container/findvolumes.ts";
 import { asRun, fillIn } from "../container/fromimage.ts";
 import { callerMap, parseIdMapping } from "../container/idoptions.ts";
@@ -14,12 +15,14 @@ import { newId } from "../host/random.ts";
 import { resolveRoot, workingDirectory } from "../host/rootdir.ts";
 import { UserError } from "../kernel/errors.ts";
 import type { RunOptions } from "./runoptions.ts";
-import { variables } from "./variables.ts";
+import { readLines, variables } from "./variables.ts";
 
-/** What is to run: a Spec, and for an image what is remembered of its container. */
+/** What is to run: a Spec, and what is remembered of the container if it is. */
 export interface Run {
   readonly spec: Spec;
-  readonly remembered?: Remembered | undefined;
+  readonly remembered: Remembered;
+  /** Its root is an image's. */
+  readonly image: boolean;
 }
 
 /**
@@ -28,29 +31,45 @@ export interface Run {
  * @throws UserError for what cannot be; nothing has been made then
  */
 export async function describeRun(options: RunOptions, words: readonly string[]): Promise<Run> {
+  const conduct = { name: options.name, layers: [], ...parseConduct(withLabels(options)) };
   const env = variables(options);
   if (options.rootfs !== undefined) {
     const root = resolveRoot(options.rootfs);
-    return { spec: describe(options, { ...asGiven(options, words, env, root), root }) };
+    const spec = describe(options, { ...asGiven(options, words, env, root), root });
+    return { spec, remembered: conduct, image: false };
   }
-  if (isPath(words[0])) return { spec: describe(options, asGiven(options, words, env)) };
+  if (isPath(words[0])) {
+    return {
+      spec: describe(options, asGiven(options, words, env)),
+      remembered: conduct,
+      image: false,
+    };
+  }
   const [name = "", ...rest] = words;
   const { image, held } = await findImage(name);
   const { entrypoint, workdir, user } = options;
   const asked = { words: rest, entrypoint, env, workdir, user };
   const filled = fillIn(name, image.config, asked);
   const remembered = {
-    name: options.name,
+    ...conduct,
     image: name,
     imageId: image.id,
     held,
     config: asRun(image.config, asked),
     layers: image.lowerDirs.toReversed(),
-    forget: options.rm ?? false,
   };
   const volumes = Object.keys(image.config.Volumes ?? {});
-  return { spec: describe(options, { ...filled, root: "/" }, volumes), remembered };
+  return { spec: describe(options, { ...filled, root: "/" }, volumes), remembered, image: true };
 }
+
+/** Labels on the command line come after those of files. */
+const withLabels = (options: RunOptions): RunOptions => ({
+  ...options,
+  label: [
+    ...(options.labelFile ?? []).flatMap((path) => readLines("--label-file", path)),
+    ...(options.label ?? []),
+  ],
+});
 
 type Command = Pick<Spec, "argv" | "env" | "workdir" | "user" | "root">;
 

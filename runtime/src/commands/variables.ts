@@ -18,16 +18,23 @@ export const variables = ({ env = [], envFile = [] }: VariableOptions): string[]
   ...env.flatMap(variable),
 ];
 
-/** Lines of `NAME=value` or `NAME`; `#` begins a remark. */
-function readEnvFile(path: string): string[] {
+/** Lines of `NAME=value` or `NAME`. */
+const readEnvFile = (path: string): string[] => readLines("--env-file", path).flatMap(variable);
+
+/**
+ * The lines of a file that an option names; `#` begins a remark.
+ *
+ * @throws UserError for a file that cannot be read
+ */
+export function readLines(option: string, path: string): string[] {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new UserError(`--env-file ${JSON.stringify(path)}: ${(error as Error).message}`);
+    throw new UserError(`${option} ${JSON.stringify(path)}: ${(error as Error).message}`);
   }
   const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
-  return lines.filter((line) => line.trim() !== "" && !line.startsWith("#")).flatMap(variable);
+  return lines.filter((line) => line.trim() !== "" && !line.startsWith("#"));
 }
 
 /** `NAME=value` as it is; `NAME` with the caller's value, or not at all when there is none. */

@@ -3,69 +3,128 @@ import { existsSync } from "node:fs";
 import { markOf } from "../host/process.ts";
 import type { ContainerConfig } from "../image/manifest.ts";
 import type { Trace } from "../kernel/init.ts";
+import { specOf, startDetached } from "./detached.ts";
+import { forget } from "./ended.ts";
 import { type Outcome, runInForeground } from "./foreground.ts";
+import { type Life, tryLife } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
 import type { Spec } from "./spec.ts";
-import { create, directoryOf, makeOverlayDirectories, remove, save } from "./store.ts";
-import { removeAnonymous } from "./volumeuse.ts";
+import { create, directoryOf, makeOverlayDirectories, save } from "./store.ts";
 
 /** What is remembered beside the Spec. */
-export interface Remembered {
+export interface Remembered
+  extends Pick<
+    ContainerRecord,
+    "remove" | "restart" | "stopSignal" | "stopTimeout" | "log" | "labels"
+  > {
   readonly name?: string | undefined;
-  readonly image: string;
-  readonly imageId: string;
+  /** Undefined: the root is a directory of the machine. */
+  readonly image?: string | undefined;
+  readonly imageId?: string | undefined;
   /** How it is run, in an image's words. */
-  readonly config: ContainerConfig;
+  readonly config?: ContainerConfig | undefined;
   /** The image's layers, the base first. */
   readonly layers: readonly string[];
   /** Keeps the image where it is; let go once the container is written down, which then does. */
-  readonly held: { release(): void };
-  /** Forget it when it has ended (`--rm`). */
-  readonly forget: boolean;
+  readonly held?: { release(): void } | undefined;
+}
+
+/** Makes a container that has not run yet. */
+export function createContainer(spec: Spec, wanted: Remembered): ContainerRecord {
+  const life = takeNew(spec);
+  const record = make(spec, wanted, life, false);
+  life.end();
+  return record;
 }
 
 /**
- * Runs a container of an image in the foreground. Its changes stay until it is removed.
+ * Runs a new container in the foreground. Its changes stay until it is removed.
  *
  * @throws what start() throws; nothing is remembered of a container that never ran
  */
 export async function runRemembered(
   spec: Spec,
-  { name, image, imageId, config, layers, held, forget }: Remembered,
+  wanted: Remembered,
   trace?: Trace,
 ): Promise<Outcome> {
-  const { id, argv } = spec;
-  let record: ContainerRecord = create({
-    id,
-    name,
-    image,
-    imageId,
-    config,
-    argv,
-    spec,
-    volumes: spec.named,
-    layers,
-    created: new Date().toISOString(),
-  });
-  held.release();
+  const life = takeNew(spec);
+  let record = make(spec, wanted, life, true);
   try {
-    const overlay = { base: directoryOf(id), layers: makeOverlayDirectories(id, layers) };
-    const outcome = await runInForeground(
-      { ...spec, overlay, root: `${overlay.base}/merged` },
-      trace,
-      (pid) => {
-        record = { ...record, process: markOf(pid) };
-        save(record);
-      },
-    );
-    if (forget) forgetAll(record);
-    else finish({ ...record, exitCode: outcome.code, finished: new Date().toISOString() });
+    const outcome = await runInForeground(specOf(record), trace, (pid) => {
+      const started = new Date().toISOString();
+      record = { ...record, fresh: undefined, process: markOf(pid), started };
+      save(record);
+    });
+    if (record.remove) forget(record);
+    else finish({ ...record, ...verdictOf(outcome), finished: new Date().toISOString() });
     return outcome;
   } catch (error) {
-    if (!record.process) forgetAll(record); // what has run stays, whatever went wrong afterwards
+    if (record.fresh) forget(record); // what has run stays, whatever went wrong afterwards
+    throw error;
+  } finally {
+    life.end();
+  }
+}
+
+/**
+ * Starts a new container that lives on without us, and returns once its command runs.
+ *
+ * @throws what start() throws; nothing is remembered then
+ */
+export async function runDetached(
+  spec: Spec,
+  wanted: Remembered,
+  trace?: Trace,
+  connect?: (record: ContainerRecord) => Promise<void>,
+): Promise<ContainerRecord> {
+  const life = takeNew(spec);
+  const record = make(spec, wanted, life, true);
+  try {
+    return await startDetached(record, life, trace, connect);
+  } catch (error) {
+    forget(record);
+    life.end();
     throw error;
   }
 }
+
+/** Nobody else knows its id yet. */
+function takeNew({ id }: Spec): Life {
+  const life = tryLife(id);
+  if (!life) throw new Error(`somebody has container ${id}`);
+  return life;
+}
+
+/** @param fresh if its first run does not come about, it is forgotten */
+function make(spec: Spec, wanted: Remembered, life: Life, fresh: boolean): ContainerRecord {
+  const { held, ...remembered } = wanted;
+  const { id, argv, named } = spec;
+  try {
+    const created = new Date().toISOString();
+    const record = create({
+      id,
+      ...remembered,
+      argv,
+      spec,
+      volumes: named,
+      created,
+      fresh: fresh || undefined,
+    });
+    if (record.image !== undefined) makeOverlayDirectories(id, record.layers);
+    return record;
+  } catch (error) {
+    forget({ id, volumes: named });
+    life.end();
+    throw error;
+  } finally {
+    held?.release();
+  }
+}
+
+const verdictOf = ({ code, outOfMemory }: Outcome) => ({
+  exitCode: code,
+  outOfMemory: outOfMemory ? true : undefined,
+});
 
 /** `rm -f` may have removed it while it ran: then there is nothing left to remember. */
 function finish(record: ContainerRecord): void {
@@ -74,9 +133,4 @@ function finish(record: ContainerRecord): void {
   } catch (error) {
     if (existsSync(directoryOf(record.id))) throw error;
   }
-}
-
-function forgetAll({ id, volumes }: ContainerRecord): void {
-  remove(id);
-  removeAnonymous(volumes);
 }

@@ -23,9 +23,48 @@ export interface ContainerRecord {
   readonly volumes?: readonly VolumeUse[] | undefined;
   /** ISO 8601 */
   readonly created: string;
+  /** `run` makes it, and it has not run yet: if that is given up, it goes. */
+  readonly fresh?: boolean | undefined;
+  /** Remove it when it has ended (`--rm`). */
+  readonly remove?: boolean | undefined;
+  readonly restart?: RestartPolicy | undefined;
+  /** What `stop` sends; SIGTERM unless it is given. */
+  readonly stopSignal?: string | undefined;
+  /** Seconds that `stop` waits; 10 unless it is given, below 0 for ever. */
+  readonly stopTimeout?: number | undefined;
+  readonly log?: LogLimits | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** Its first process, with what tells it from a later one of the same number. */
   readonly process?: ProcessMark | undefined;
+  /** Its monitor; undefined in the foreground, where mydocker itself is the parent. */
+  readonly monitor?: ProcessMark | undefined;
+  /** Who waits to start it again. */
+  readonly waiter?: ProcessMark | undefined;
+  /** Somebody asked for its end, so that it is not started again. */
+  readonly stopped?: boolean | undefined;
+  /** How often it was started again since somebody asked for it, and how often without a rest. */
+  readonly restarts?: { readonly count: number; readonly inARow: number } | undefined;
+  /** When its command last began to run; ISO 8601 */
+  readonly started?: string | undefined;
+  /** How it last ended; undefined while nobody knows. */
   readonly exitCode?: number | undefined;
-  /** ISO 8601 */
+  readonly outOfMemory?: boolean | undefined;
+  /** Why it could not be started again. */
+  readonly error?: string | undefined;
+  /** ISO 8601; undefined while it runs, or while what follows its end is not done. */
   readonly finished?: string | undefined;
+}
+
+/** `--restart` */
+export interface RestartPolicy {
+  readonly name: "no" | "on-failure" | "always" | "unless-stopped";
+  /** The most restarts of on-failure; undefined: no end. */
+  readonly most?: number | undefined;
+}
+
+/** `--log-opt` */
+export interface LogLimits {
+  /** Bytes of one file; 0: no end. */
+  readonly maxSize: number;
+  readonly maxFiles: number;
 }

@@ -3,14 +3,26 @@ import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { allowDevices, USUAL_DEVICES } from "../host/cgroup/devices.ts";
 import { makeGroup, sweepGroups } from "../host/cgroup/group.ts";
-import { findHierarchy, type Hierarchy } from "../host/cgroup/index.ts";
+import type { Hierarchy } from "../host/cgroup/index.ts";
 import type { Limits } from "../host/cgroup/limits.ts";
-import { readUsage, type Usage } from "../host/cgroup/usage.ts";
+import { oomFile, readUsage, type Usage } from "../host/cgroup/usage.ts";
 import { UserError } from "../kernel/errors.ts";
+import { isRoot, ownHierarchy } from "./hierarchy.ts";
+import { lives } from "./lives.ts";
 import { thawAbandoned } from "./pause.ts";
 import { securityOf } from "./security.ts";
 import type { Spec } from "./spec.ts";
 import type { Undo } from "./undo.ts";
+
+/** What a monitor takes over. */
+export interface Holding {
+  /** A descriptor: whoever has a copy of it holds the groups. */
+  readonly lock: number;
+  /** The file that counts out-of-memory kills. */
+  readonly oom?: string | undefined;
+  /** Closes our own copies. */
+  letGo(): void;
+}
 
 /** What a container with groups can be asked, and how it gets into them. */
 export interface Resources {
@@ -18,6 +30,8 @@ export interface Resources {
   readonly join: readonly string[];
   /** Version 2: the group's directory, for clone3(2). */
   readonly birthplace?: number | undefined;
+  /** What a monitor needs, to hold the groups and to say why the container ended. */
+  readonly held?: Holding;
   usage(): Usage;
   readonly undo: Undo;
 }
@@ -52,16 +66,20 @@ async function withDevices(hierarchy: Hierarchy, spec: Spec, made: Resources): P
 async function inGroups(hierarchy: Hierarchy, id: string, limits: Limits): Promise<Resources> {
   const group = await makeGroup(hierarchy, id, limits);
   const usage = () => readUsage(hierarchy, id);
+  const { lock } = group;
+  const oom = oomFile(hierarchy, id);
   if (hierarchy.name === "v1") {
     const files = group.dirs.map((dir) => join(dir, "tasks"));
-    return { join: files, usage, undo: group.remove };
+    const held = { lock, oom, letGo: () => closeSync(lock) };
+    return { join: files, held, usage, undo: group.remove };
   }
   const birthplace = openSync(group.dirs[0] ?? "", "r");
   const undo = async () => {
     closeSync(birthplace);
     await group.remove();
   };
-  return { join: [], birthplace, usage, undo };
+  const letGo = () => [lock, birthplace].forEach((fd) => void closeSync(fd));
+  return { join: [], birthplace, held: { lock, oom, letGo }, usage, undo };
 }
 
 /** The files of `join`, as they would be. */
@@ -73,18 +91,9 @@ export function previewGroups({ id }: Spec): string[] {
 /** Mends what a killed mydocker left behind; every command does so first. */
 export async function repair(): Promise<void> {
   const hierarchy = ownHierarchy();
-  if (!hierarchy) return;
-  thawAbandoned(hierarchy);
-  await sweepGroups(hierarchy);
+  if (hierarchy) {
+    thawAbandoned(hierarchy);
+    await sweepGroups(hierarchy);
+  }
+  if (lives().length > 0) await (await import("./ended.ts")).settleAbandoned();
 }
-
-/** Found once: a command asks more than once, and it does not change meanwhile. */
-let found: { hierarchy: Hierarchy | undefined } | undefined;
-
-/** Without root there are no groups of ours. */
-function ownHierarchy(): Hierarchy | undefined {
-  found ??= { hierarchy: isRoot() ? findHierarchy() : undefined };
-  return found.hierarchy;
-}
-
-const isRoot = () => process.geteuid?.() === 0;

@@ -1,7 +1,7 @@
 /** Containers that run, for whoever has something to do in one. */
 import { UserError } from "../kernel/errors.ts";
 import type { ContainerRecord } from "./record.ts";
-import { stateOf } from "./state.ts";
+import { isUp, stateOf } from "./state.ts";
 import { find } from "./store.ts";
 
 /** A container whose command runs, paused or not. */
@@ -21,9 +21,8 @@ export interface RunningContainer {
  */
 export function findRunning(reference: string): RunningContainer {
   const record = find(reference);
-  const state = stateOf(record);
   const { process } = record;
-  if (process && state !== "created" && state !== "exited") return { record, pid: process.pid };
+  if (process && isUp(stateOf(record))) return { record, pid: process.pid };
   throw new UserError(
     `container ${record.name} does not run: start it with 'mydocker start ${record.name}'`,
   );

@@ -15,16 +15,19 @@ import { writeIdMaps } from "../host/userns.ts";
 import { userNamespaceObstacle } from "../host/usernspolicy.ts";
 import { namespaceFlags } from "../inside/namespaces.ts";
 import { SyscallError, UserError } from "../kernel/errors.ts";
-import { type Exit, type Init, InitDied, launch, type Trace } from "../kernel/init.ts";
+import { type Exit, type Init, InitDied, type Launch, launch, type Trace } from "../kernel/init.ts";
 import { commandError } from "./command.ts";
 import { environment } from "./environment.ts";
 import { hasRoot, idTexts } from "./ids.ts";
 import { commandPlan, enterPlan, type Found, furnishPlan, settlePlan } from "./plan.ts";
-import { allot } from "./resources.ts";
+import { allot, type Resources } from "./resources.ts";
 import { limitsOf, securityOf } from "./security.ts";
 import type { Spec } from "./spec.ts";
 import { undoAll } from "./undo.ts";
 import { type Account, resolveUser, withGroups } from "./user.ts";
+
+/** Brings a container's first process into being. */
+export type Begin = (wanted: Launch, resources?: Resources) => Init;
 
 /** A container whose command runs. */
 export interface Running {
@@ -42,22 +45,20 @@ export interface Running {
  * Starts the container's command.
  *
  * @param stdio the descriptors it gets; with a terminal, they are replaced by it
+ * @param begin whose child it is to be; ours, unless somebody else looks after it
  * @throws SyscallError, UserError; nothing of the container is left then
  */
 export async function start(
   spec: Spec,
   stdio: readonly [number, number, number],
   trace?: Trace,
+  begin: Begin = launchOwn,
 ): Promise<Running> {
   const resources = await allot(spec);
   const undos = resources ? [resources.undo] : [];
   try {
-    const init = launch({
-      flags: namespaceFlags({ userns: spec.ids !== undefined }),
-      stdio,
-      cgroup: resources?.birthplace,
-      trace,
-    });
+    const flags = namespaceFlags({ userns: spec.ids !== undefined });
+    const init = begin({ flags, stdio, cgroup: resources?.birthplace, trace }, resources);
     const terminal = await converseOrEnd(spec, init, resources?.join ?? []);
     const usage = () => resources?.usage();
     return { pid: init.pid, ended: init.ended, terminal, usage, remove: () => undoAll(undos) };
@@ -67,11 +68,14 @@ export async function start(
   }
 }
 
+/** Nobody else needs the resources. */
+const launchOwn = (wanted: Launch): Init => launch(wanted);
+
 async function converseOrEnd(spec: Spec, init: Init, groups: readonly string[]) {
   try {
     return await converse(spec, init, groups);
   } catch (error) {
-    process.kill(init.pid, "SIGKILL"); // reaped only when `ended` resolves, so the pid is still its own
+    init.kill();
     throw explainFailure(error, await init.ended, spec);
   }
 }

@@ -1,12 +1,97 @@
 /** What a container does now: asked of the kernel, never remembered. */
-import { isAlive } from "../host/process.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isFrozen } from "../host/cgroup/freeze.ts";
+import { bootId, isAlive, type ProcessMark, type ProcessNow, processNow } from "../host/process.ts";
+import { ownHierarchy } from "./hierarchy.ts";
 import type { ContainerRecord } from "./record.ts";
+import { directoryOf } from "./store.ts";
 
-/** `created`: its command has never run. */
-export type State = "created" | "running" | "exited";
+/** What a container does. */
+export type State = "created" | "running" | "paused" | "restarting" | "exited" | "dead";
 
-/** The state, from the record's process and whether that very process still lives. */
-export function stateOf({ process }: ContainerRecord): State {
+/** What is remembered of a container's first process, and what the kernel says of it now. */
+export interface Facts {
+  /** Undefined: its command has never run. */
+  readonly process?: ProcessMark | undefined;
+  /** The process that has its pid now; undefined when none has. */
+  readonly now?: ProcessNow | undefined;
+  /** Tells this boot of the machine from all others. */
+  readonly boot: string;
+  /** Its control group stands still. */
+  readonly frozen: boolean;
+  /** A process waits to start it again. */
+  readonly awaited: boolean;
+  /** How it ended; undefined when nobody has written that down. */
+  readonly exitCode?: number | undefined;
+}
+
+/**
+ * The state of a container, from facts alone.
+ *
+ * Its first process lives if a process has its pid, has begun at the same time (`startTime`) in the
+ * same boot, and is no zombie (state "Z"), which only waits for its parent to look at its exit code.
+ * Otherwise the pid is that of somebody else, or of nobody. A container whose process lives is
+ * "paused" while it is frozen, else "running".
+ *
+ * Without a process it never ran: "created". When the process has ended, it is "restarting" if
+ * somebody waits to start it again, else "exited" if its exit code is known, and "dead" if it is
+ * not: then its parent was killed, or the machine went down.
+ *
+ * @lesson 8 state
+ * @starter "created"
+ * @see proc(5), /proc/PID/stat, fields 3 and 22
+ */
+export function stateFrom({ process, now, boot, frozen, awaited, exitCode }: Facts): State {
   if (!process) return "created";
-  return isAlive(process) ? "running" : "exited";
+  const same = now?.startTime === process.startTime && boot === process.boot;
+  if (same && now.state !== "Z") return frozen ? "paused" : "running";
+  if (awaited) return "restarting";
+  return exitCode === undefined ? "dead" : "exited";
+}
+
+/** The state of a container that is remembered. */
+export function stateOf(record: ContainerRecord): State {
+  const { id, process, waiter } = record;
+  if (!process) return "created";
+  const now = processNow(process.pid);
+  return stateFrom({
+    process,
+    now,
+    boot: bootId(),
+    frozen: now?.startTime === process.startTime && isFrozenNow(id),
+    awaited: waiter !== undefined && isAlive(waiter),
+    exitCode: record.exitCode ?? endingOf(record)?.exitCode,
+  });
+}
+
+/** Whether its command runs, be it that it stands still. */
+export const isUp = (state: State): boolean => state === "running" || state === "paused";
+
+function isFrozenNow(id: string): boolean {
+  const hierarchy = ownHierarchy();
+  return hierarchy !== undefined && isFrozen(hierarchy, id);
+}
+
+/** How a container ended, as its monitor wrote it down (native/ending.c). */
+export interface Ending {
+  readonly exitCode: number;
+  /** ISO 8601 */
+  readonly finished: string;
+  readonly exit: { readonly code: number } | { readonly signal: number };
+  readonly oomKills: number;
+}
+
+/** Undefined when its monitor wrote nothing, or of an earlier run. */
+export function endingOf({ id, process }: ContainerRecord): Ending | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(directoryOf(id), "exit"), "utf8");
+  } catch {
+    return undefined;
+  }
+  const { pid, code, signal, oomKills, finished } = JSON.parse(text);
+  if (pid !== process?.pid) return undefined;
+  const exit = signal === undefined ? { code } : { signal };
+  return { exitCode: code ?? 128 + signal, finished, exit, oomKills };
 }

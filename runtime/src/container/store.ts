@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { refuseMounts, removeTree } from "../host/removetree.ts";
+import type { Overlay } from "../inside/overlay.ts";
 import { UserError } from "../kernel/errors.ts";
 import { locked } from "../kernel/lock.ts";
 import { stateDirectory } from "../kernel/stateroot.ts";
@@ -17,13 +18,15 @@ export const directoryOf = (id: string): string => join(containers(), id);
 
 /** All containers, the newest first. */
 export function list(): ContainerRecord[] {
-  return readdirSync(containers())
-    .flatMap((id) => read(id) ?? [])
-    .sort((a, b) => (a.created < b.created ? 1 : -1));
+  return listOf(readdirSync(containers()));
 }
 
+/** Those of the containers with these ids that there are, the newest first. */
+export const listOf = (ids: readonly string[]): ContainerRecord[] =>
+  ids.flatMap((id) => read(id) ?? []).sort((a, b) => (a.created < b.created ? 1 : -1));
+
 /** A directory without a record is one in the making, or what a killed command left of it. */
-function read(id: string): ContainerRecord | undefined {
+export function read(id: string): ContainerRecord | undefined {
   try {
     return JSON.parse(readFileSync(join(directoryOf(id), "container.json"), "utf8"));
   } catch {
@@ -74,17 +77,21 @@ export const save = (record: ContainerRecord): void =>
  * Makes the directories of an overlay: the layers by short names, one for the container's changes.
  *
  * @param layers the image's layers, the base first
- * @returns the layers' names
  */
-export function makeOverlayDirectories(id: string, layers: readonly string[]): string[] {
+export function makeOverlayDirectories(id: string, layers: readonly string[]): void {
   const base = directoryOf(id);
   for (const name of ["lower", "work", "merged"]) mkdirSync(join(base, name));
   mkdirSync(join(base, "upper"), { mode: 0o755 }); // its mode is that of the container's /
-  return layers.map((layer, i) => {
+  layers.forEach((layer, i) => {
     symlinkSync(layer, join(base, "lower", String(i)));
-    return `lower/${i}`;
   });
 }
+
+/** The overlay that makeOverlayDirectories made room for. */
+export const overlayOf = (id: string, layers: readonly string[]): Overlay => ({
+  base: directoryOf(id),
+  layers: layers.map((_, i) => `lower/${i}`),
+});
 
 /**
  * Removes a container's directory. First its name goes, so that a half removed one is never taken

@@ -1,5 +1,7 @@
 /** Processes told apart although their numbers are used again. */
-import { readFileSync } from "node:fs";
+import { closeSync, readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import { native } from "../kernel/native.ts";
 
 /** Pid, start time and boot: no two processes share all three. */
 export interface ProcessMark {
@@ -9,6 +11,14 @@ export interface ProcessMark {
   readonly boot: string;
 }
 
+/** What the kernel says of a process (proc(5), /proc/PID/stat). */
+export interface ProcessNow {
+  /** `R`, `S`, `D`, `T`, `Z` … */
+  readonly state: string;
+  /** As ProcessMark has it. */
+  readonly startTime: string;
+}
+
 /** @throws ENOENT when the process is gone */
 export const markOf = (pid: number): ProcessMark => ({
   pid,
@@ -16,24 +26,89 @@ export const markOf = (pid: number): ProcessMark => ({
   boot: bootId(),
 });
 
+/** Undefined when no process has that pid. */
+export const processNow = (pid: number): ProcessNow | undefined => statOf(`/proc/${pid}`);
+
+function statOf(directory: string): ProcessNow | undefined {
+  try {
+    return stat(directory);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether that very process lives; one that nobody has waited for yet does not. */
 export const isAlive = (mark: ProcessMark): boolean => isAliveAt(`/proc/${mark.pid}`, mark);
 
 /** The same, by a directory of /proc that is held open: what is read in it is that process's own. */
 export function isAliveAt(directory: string, { startTime, boot }: ProcessMark): boolean {
-  try {
-    const now = stat(directory);
-    return now.startTime === startTime && now.state !== "Z" && bootId() === boot;
-  } catch {
-    return false;
-  }
+  const now = statOf(directory);
+  return now?.startTime === startTime && now.state !== "Z" && bootId() === boot;
 }
 
 /** The command's name may hold anything, so the fields are counted from its closing parenthesis. */
-function stat(directory: string): { state: string; startTime: string } {
+function stat(directory: string): ProcessNow {
   const text = readFileSync(`${directory}/stat`, "utf8");
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   return { state: fields[0] ?? "", startTime: fields[19] ?? "" };
 }
 
-const bootId = () => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+let boot: string | undefined;
+
+/** Another one for each boot of the machine (random(4)). */
+export function bootId(): string {
+  boot ??= readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  return boot;
+}
+
+/**
+ * Sends a signal to that very process.
+ *
+ * @returns whether it was there
+ */
+export function signalProcess(mark: ProcessMark, signal: number): boolean {
+  let pidfd: number;
+  try {
+    pidfd = native.pidfdOpen(mark.pid);
+  } catch {
+    return false;
+  }
+  try {
+    if (!isAlive(mark)) return false; // asked while the pidfd keeps the pid from meaning another
+    native.pidfdSendSignal(pidfd, signal);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+    throw error;
+  } finally {
+    closeSync(pidfd);
+  }
+}
+
+/**
+ * Waits until that very process has ended.
+ *
+ * @param ms the longest that it waits; undefined: no end
+ * @returns whether it has
+ */
+export async function processEnd(mark: ProcessMark, ms?: number): Promise<boolean> {
+  let pidfd: number;
+  try {
+    pidfd = native.pidfdOpen(mark.pid);
+  } catch {
+    return true;
+  }
+  if (!isAlive(mark)) {
+    closeSync(pidfd);
+    return true;
+  }
+  const ended = new Promise<boolean>((resolve) => {
+    native.wait(mark.pid, pidfd, () => resolve(true));
+  });
+  if (ms === undefined) return ended;
+  const late = new AbortController();
+  const timer = setTimeout(ms, false, { signal: late.signal }).catch(() => false);
+  const result = await Promise.race([ended, timer]);
+  late.abort();
+  return result;
+}

@@ -132,6 +132,17 @@ export function clone(flags: number): Call {
   return call(clone, "clone", flags);
 }
 
+/** clone3(2) into a cgroup v2 directory (CLONE_INTO_CGROUP); otherwise as clone. */
+export function clone3(flags: number, cgroup: Slot): Call {
+  return call(clone3, "clone3", flags, cgroup);
+}
+
+/** nanosleep(2) */
+export function nanosleep(ms: number): Call {
+  const time = BigInt64Array.of(BigInt(Math.floor(ms / 1000)), BigInt((ms % 1000) * 1e6));
+  return call(nanosleep, "nanosleep", bytes(time));
+}
+
 /** setresuid(2) */
 export function setresuid(real: number, effective: number, saved: number): Call {
   return call(setresuid, "setresuid", real, effective, saved);
@@ -314,5 +325,5 @@ export function execve(path: string, argv: readonly string[], envp: readonly str
   return call(execve, "execve", path, argv, envp);
 }
 
-const bytes = (array: Uint32Array | BigUint64Array) =>
+const bytes = (array: Uint32Array | BigUint64Array | BigInt64Array) =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

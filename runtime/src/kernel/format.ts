@@ -58,6 +58,7 @@ const NUMBERS: Readonly<Record<string, Readonly<Record<number, Show>>>> = {
   mount: { 3: flags("MS_", C.MS) },
   umount2: { 1: flags("MNT_", C.MNT) },
   clone: { 0: cloneFlags },
+  clone3: { 0: cloneFlags },
   unshare: { 0: flags("CLONE_", C.CLONE) },
   setns: { 1: flags("CLONE_", C.CLONE) },
   open: { 1: flags("O_", C.O, "O_RDONLY"), 2: octal },
@@ -131,6 +132,10 @@ const STRUCTURES: Readonly<Record<string, (bytes: Uint8Array) => string>> = {
   },
   seccomp: (bytes) => `{${bytes.length / SIZEOF_SOCK_FILTER} instructions}`,
   setgroups: (bytes) => `[${[...new Uint32Array(aligned(bytes))].join(", ")}]`,
+  nanosleep: (bytes) => {
+    const [seconds, ns] = new BigInt64Array(aligned(bytes));
+    return `{tv_sec=${seconds}, tv_nsec=${ns}}`;
+  },
   setrlimit: (bytes) => {
     const [soft, hard] = new BigUint64Array(aligned(bytes));
     return `{rlim_cur=${soft}, rlim_max=${hard}}`;

@@ -4,11 +4,11 @@
  *
  * Everything here waits by blocking reads, which take as long as the calls of the plan take.
  */
-import { closeSync, readSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { type Call, clone, type Plan } from "./call.ts";
 import { ERRNO } from "./errno.ts";
 import { SyscallError } from "./errors.ts";
-import { SIGNAL } from "./flags.ts";
+import { O, SIGNAL } from "./flags.ts";
 import { INIT, native } from "./native.ts";
 import { decodeReport, encode, REPORT_SIZE, type Report } from "./wire.ts";
 
@@ -34,6 +34,14 @@ export interface Launch {
   readonly trace?: Trace | undefined;
 }
 
+/** What init is to be (native/init.c). */
+export interface Role {
+  /** Its name in the list of processes. */
+  readonly name: string;
+  /** What follows `--` in its arguments. */
+  readonly words?: readonly string[];
+}
+
 /** A started init, which waits for its plan. */
 export interface Init {
   readonly pid: number;
@@ -53,6 +61,8 @@ export interface Init {
    * @throws SyscallError for the call that failed, of several execve the most telling one.
    */
   execute(plan: Plan): void;
+  /** Ends it, as long as it is ours. */
+  kill(): void;
 }
 
 /** init ended before it could say why; the cause is in how it ended. */
@@ -61,17 +71,22 @@ export class InitDied extends Error {
 }
 
 /** Starts init, suspended before the first call of its plan. */
-export function launch({ flags, stdio, cgroup = -1, keep = {}, trace }: Launch): Init {
+export function launch(
+  { flags, stdio, cgroup = -1, keep = {}, trace }: Launch,
+  { name, words }: Role = { name: "init" },
+): Init {
   const [planEnd, plan] = native.pipe();
   const [report, reportEnd] = native.pipe();
   try {
     const kept = { plan: planEnd, report: reportEnd, ...keep };
-    const argv = ["init", ...Object.keys(kept)];
+    const argv = [name, ...Object.keys(kept), ...(words ? ["--", ...words] : [])];
     const began = process.hrtime.bigint();
     const { pid, pidfd } = native.clone(INIT, flags, cgroup, stdio, Object.values(kept), argv);
     const ns = process.hrtime.bigint() - began;
     trace?.(clone(flags | SIGNAL.CHLD), { index: -1, errno: 0, result: BigInt(pid), ns });
-    return { pid, ended: endOf(pid, pidfd), ...conversation(plan, report, trace) };
+    // It is reaped only when `ended` resolves, so that the pid is still its own.
+    const kill = () => void process.kill(pid, "SIGKILL");
+    return { pid, ended: endOf(pid, pidfd), kill, ...conversation(plan, report, trace) };
   } catch (error) {
     closeSync(plan);
     closeSync(report);
@@ -87,12 +102,38 @@ export const goOnWith = (init: Init, pid: number): Init => ({
   ...init,
   pid,
   ended: endOf(pid, native.pidfdOpen(pid)), // not reaped yet, so the pid is its own
+  kill: () => void process.kill(pid, "SIGKILL"),
 });
 
 const endOf = (pid: number, pidfd: number) =>
   new Promise<Exit>((resolve) => {
     native.wait(pid, pidfd, (code, signal) => resolve(signal ? { signal } : { code }));
   });
+
+/**
+ * Starts an init that carries out a plan of its own, after us too if need be.
+ *
+ * @param name its name in the list of processes
+ * @param plan has to fit into a pipe (64 KiB)
+ * @param keep descriptors by the names of their slots
+ * @returns its pid
+ */
+export function sendOff(name: string, plan: Plan, keep: Readonly<Record<string, number>>): number {
+  const [planEnd, into] = native.pipe();
+  const [reports, reportEnd] = native.pipe();
+  const nothing = openSync("/dev/null", O.RDWR | O.CLOEXEC);
+  try {
+    const slots = { plan: planEnd, report: reportEnd, ...keep };
+    const stdio = [nothing, nothing, nothing] as const;
+    const argv = [name, ...Object.keys(slots)];
+    const { pid, pidfd } = native.clone(INIT, 0, -1, stdio, Object.values(slots), argv);
+    closeSync(pidfd);
+    send(into, plan, () => false);
+    return pid;
+  } finally {
+    for (const fd of [planEnd, into, reports, reportEnd, nothing]) closeSync(fd);
+  }
+}
 
 function conversation(plan: number, report: number, trace?: Trace) {
   const sent: Call[] = [];

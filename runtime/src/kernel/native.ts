@@ -27,6 +27,10 @@ export interface Addon {
   exit(code: number): void;
   /** pipe2(2) with O_CLOEXEC: [read end, write end]. */
   pipe(): [number, number];
+  /** socketpair(2) of Unix stream sockets. */
+  socketpair(): [number, number];
+  /** sendmsg(2): one byte through a socket, with a descriptor (SCM_RIGHTS) or, for -1, without. */
+  sendDescriptor(socket: number, descriptor: number): void;
   /** unlockpt(3) and ptsname(3): makes the other end usable and returns its number. */
   unlockTerminal(master: number): number;
   /** cfmakeraw(3) on a terminal; returns what tcsetattr(3) needs to put it back. */

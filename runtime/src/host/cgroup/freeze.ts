@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import type { Hierarchy } from "./index.ts";
+import { type Hierarchy, PARENT } from "./index.ts";
 
 const PATIENCE = 10_000; // ms
 const PAUSE = 2; // ms between two looks
@@ -20,6 +20,17 @@ export async function freeze(hierarchy: Hierarchy, id: string): Promise<void> {
 
 /** Lets a frozen group go on. */
 export const thaw = (hierarchy: Hierarchy, id: string): void => freezer(hierarchy, id).set(false);
+
+/** Whether the group stands still; one that is not there does not. */
+export function isFrozen(hierarchy: Hierarchy, id: string): boolean {
+  const { events, done } = FILES[hierarchy.name];
+  const dir = hierarchy.mountOf(hierarchy.name === "v1" ? "freezer" : "pids");
+  try {
+    return dir !== undefined && done.test(readFileSync(join(dir, PARENT, id, events), "utf8"));
+  } catch {
+    return false;
+  }
+}
 
 function freezer(hierarchy: Hierarchy, id: string) {
   const [dir = ""] = hierarchy

@@ -17,6 +17,8 @@ import { removeGroups } from "./remove.ts";
 export interface Group {
   /** Its directories: one for each hierarchy of version 1, the only one of version 2. */
   readonly dirs: readonly string[];
+  /** The descriptor that holds the lock: whoever has a copy of it holds the group. */
+  readonly lock: number;
   /** Kills what is still in it and removes it. */
   remove(): Promise<void>;
 }
@@ -41,7 +43,7 @@ export async function makeGroup(hierarchy: Hierarchy, id: string, limits: Limits
     await remove();
     throw error;
   }
-  return { dirs, remove };
+  return { dirs, lock, remove };
 }
 
 /**
@@ -100,13 +102,17 @@ function tryLock(dir: string): number | undefined {
 export async function sweepGroups(hierarchy: Hierarchy): Promise<void> {
   const parents = hierarchy.dirs("").map((dir) => dir.replace(/\/$/, ""));
   const ids = new Set(parents.filter(hasChildren).flatMap(children));
-  for (const id of ids) {
-    const dirs = hierarchy.dirs(id);
-    const lock = tryLock(dirs[0] ?? "");
-    if (lock === undefined && children(parents[0] ?? "").includes(id)) continue; // somebody's own
-    await removeGroups(dirs);
-    if (lock !== undefined) closeSync(lock);
-  }
+  for (const id of ids) await sweepGroup(hierarchy, id);
+}
+
+/** Removes the groups of a container, unless somebody holds them. */
+export async function sweepGroup(hierarchy: Hierarchy, id: string): Promise<void> {
+  const dirs = hierarchy.dirs(id);
+  const [first = ""] = dirs;
+  const lock = tryLock(first);
+  if (lock === undefined && existsSync(first)) return; // somebody's own
+  await removeGroups(dirs);
+  if (lock !== undefined) closeSync(lock);
 }
 
 /** By its links, as stat(2) is far less than a listing: itself, its name, and each child's `..`. */

@@ -53,6 +53,10 @@ export function readUsage(hierarchy: Hierarchy, id: string): Usage {
   };
 }
 
+/** The file that counts the processes which the out-of-memory killer has killed. */
+export const oomFile = (hierarchy: Hierarchy, id: string): string | undefined =>
+  fileOf(hierarchy, id, FILES[hierarchy.name].oom);
+
 /** Version 1 writes "no limit" as the largest multiple of a page in 63 bits. */
 const UNLIMITED = 2 ** 62;
 

@@ -1,0 +1,148 @@
+/** A container that nobody waits for: a monitor is its parent, and mydocker ends when it runs. */
+import { closeSync, openSync } from "node:fs";
+import { markOf } from "../host/process.ts";
+import { O } from "../kernel/flags.ts";
+import type { Trace } from "../kernel/init.ts";
+import { launchMonitored, type Monitored } from "../kernel/monitor.ts";
+import { native } from "../kernel/native.ts";
+import { LOG_LIMITS } from "./conduct.ts";
+import type { Life } from "./lives.ts";
+import type { ContainerRecord } from "./record.ts";
+import type { Resources } from "./resources.ts";
+import type { Spec } from "./spec.ts";
+import { type Begin, start } from "./start.ts";
+import { directoryOf, overlayOf, save } from "./store.ts";
+
+/**
+ * Starts a container with a monitor of its own, and returns once its command runs.
+ *
+ * @param life the right to it, which goes to the monitor; the caller's again when this throws
+ * @param connect somebody who wants to hear the container from its first word on
+ * @throws what start() throws
+ */
+export async function startDetached(
+  record: ContainerRecord,
+  life: Life,
+  trace?: Trace,
+  connect?: (record: ContainerRecord) => Promise<void>,
+): Promise<ContainerRecord> {
+  const spec = specOf(record);
+  const pipes = openPipes(spec);
+  let monitored: Monitored | undefined;
+  let held: Resources["held"];
+  const begin: Begin = (wanted, resources) => {
+    held = resources?.held;
+    monitored = beMonitored(record, life, pipes.theirs, wanted, held);
+    return monitored;
+  };
+  try {
+    const { pid, terminal } = await start(spec, pipes.stdio, trace, begin);
+    const now = running(record, pid, monitored?.monitor ?? pid);
+    save(now);
+    await connect?.(now);
+    monitored?.letGo(terminal);
+    if (terminal !== undefined) closeSync(terminal);
+    life.pass();
+    held?.letGo();
+    return now;
+  } finally {
+    pipes.close();
+  }
+}
+
+/** The Spec, with the root that an image's layers make. */
+export function specOf({ id, image, layers, spec }: ContainerRecord): Spec {
+  if (!spec) throw new Error(`container ${id} was made by an older mydocker`);
+  if (image === undefined) return spec;
+  const overlay = overlayOf(id, layers);
+  return { ...spec, overlay, root: `${overlay.base}/merged` };
+}
+
+/** What an earlier run left behind is forgotten. */
+const running = (record: ContainerRecord, pid: number, monitor: number): ContainerRecord => ({
+  ...record,
+  fresh: undefined,
+  waiter: undefined,
+  stopped: undefined,
+  exitCode: undefined,
+  outOfMemory: undefined,
+  error: undefined,
+  finished: undefined,
+  process: markOf(pid),
+  monitor: markOf(monitor),
+  started: new Date().toISOString(),
+});
+
+/** The container's ends, and the monitor's by the names that it has for them. */
+interface Pipes {
+  readonly stdio: readonly [number, number, number];
+  readonly theirs: Readonly<Record<string, number>>;
+  close(): void;
+}
+
+/** With a terminal there are none, since it replaces them. */
+function openPipes({ terminal, interactive }: Spec): Pipes {
+  const nothing = openSync("/dev/null", O.RDWR | O.CLOEXEC);
+  if (terminal) {
+    const stdio = [nothing, nothing, nothing] as const;
+    return { stdio, theirs: {}, close: () => closeSync(nothing) };
+  }
+  const [out, outEnd] = native.pipe();
+  const [err, errEnd] = native.pipe();
+  const [inEnd, into] = interactive ? native.pipe() : [nothing, undefined];
+  const all = new Set([nothing, out, outEnd, err, errEnd, inEnd, into]);
+  return {
+    stdio: [inEnd, outEnd, errEnd],
+    theirs: { out, err, ...(into === undefined ? {} : { in: into }) },
+    close: () => {
+      for (const fd of all) if (fd !== undefined) closeSync(fd);
+    },
+  };
+}
+
+function beMonitored(
+  { id, log = LOG_LIMITS }: ContainerRecord,
+  life: Life,
+  pipes: Readonly<Record<string, number>>,
+  wanted: Parameters<Begin>[0],
+  held: Resources["held"],
+): Monitored {
+  const opened = { dir: openSync(directoryOf(id), O.RDONLY | O.DIRECTORY | O.CLOEXEC) };
+  const oom = held?.oom === undefined ? undefined : openIfThere(held.oom);
+  const keep = {
+    life: life.fd,
+    ...opened,
+    ...pipes,
+    ...(held ? { group: held.lock } : {}),
+    ...(oom === undefined ? {} : { oom }),
+  };
+  try {
+    return launchMonitored(wanted, { keep, log, program: afterwards("ended", id), env: ownEnv() });
+  } finally {
+    closeSync(opened.dir);
+    if (oom !== undefined) closeSync(oom);
+  }
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, O.RDONLY | O.CLOEXEC);
+  } catch {
+    return undefined; // this kernel does not count them
+  }
+}
+
+/** The mydocker that runs now, with one of its commands for itself. */
+export const afterwards = (command: string, id: string): string[] => [
+  process.execPath,
+  process.argv[1] ?? "",
+  command,
+  id,
+];
+
+/** Of our environment what a later mydocker needs to be the same one. */
+export function ownEnv(): string[] {
+  const { PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", MYDOCKER_ROOT } =
+    process.env;
+  return [`PATH=${PATH}`, ...(MYDOCKER_ROOT ? [`MYDOCKER_ROOT=${MYDOCKER_ROOT}`] : [])];
+}

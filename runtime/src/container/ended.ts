@@ -1,0 +1,104 @@
+/**
+ * What has to follow when a container has ended: once, by whoever comes first. That is the mydocker
+ * which its monitor becomes, or after a crash the next command.
+ */
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { sweepGroup } from "../host/cgroup/group.ts";
+import { isAlive, markOf, processEnd, signalProcess } from "../host/process.ts";
+import { execve, nanosleep, setsid } from "../kernel/call.ts";
+import { sendOff } from "../kernel/init.ts";
+import { afterwards, ownEnv } from "./detached.ts";
+import { ownHierarchy } from "./hierarchy.ts";
+import { type Life, lives, tryLife } from "./lives.ts";
+import type { ContainerRecord } from "./record.ts";
+import { nextStart } from "./restart.ts";
+import { endingOf } from "./state.ts";
+import { directoryOf, read, remove, save } from "./store.ts";
+import { ranOutOfMemory } from "./verdict.ts";
+import { removeAnonymous } from "./volumeuse.ts";
+
+const KILL = 9;
+const PATIENCE = 10_000; // ms for a killed process to be gone
+
+/** Gives back what a container that does not run has of the machine. Each may be called again. */
+const releases: readonly ((id: string) => void | Promise<void>)[] = [
+  async (id) => {
+    const hierarchy = ownHierarchy();
+    if (hierarchy) await sweepGroup(hierarchy, id);
+  },
+];
+
+/** Settles what was left unsettled; looks at no more than the containers that live. */
+export async function settleAbandoned(): Promise<void> {
+  for (const id of lives()) {
+    const life = tryLife(id);
+    if (life) await settle(id, life);
+  }
+}
+
+/** Does what has to follow a container's end, or a start that was given up. */
+export async function settle(id: string, life: Life): Promise<void> {
+  try {
+    const record = read(id);
+    if (record?.waiter && isAlive(record.waiter)) return; // it is about to start it
+    if (record) await makeSure(record);
+    for (const release of releases) await release(id);
+    if (record) conclude(record, life);
+    else remove(id); // what had not even a record yet
+    life.end(); // unless it was passed on
+  } finally {
+    life.pass();
+  }
+}
+
+/** A command that changed its user may have outlived its monitor (prctl(2), PR_SET_PDEATHSIG). */
+async function makeSure({ process: mark }: ContainerRecord): Promise<void> {
+  if (mark && signalProcess(mark, KILL)) await processEnd(mark, PATIENCE);
+}
+
+function conclude(record: ContainerRecord, life: Life): void {
+  if (record.fresh) forget(record);
+  else if (record.process) decide(record, life);
+}
+
+function decide(record: ContainerRecord, life: Life): void {
+  const ended = record.finished === undefined ? withEnding(record) : record;
+  const again = record.finished === undefined || record.waiter ? nextStart(ended) : undefined;
+  if (!again) {
+    if (record.remove) forget(record);
+    else keep({ ...ended, waiter: undefined });
+    return;
+  }
+  const waiter = wait(record.id, again.delay, life);
+  keep({ ...ended, restarts: again.restarts, waiter: markOf(waiter) });
+  life.pass();
+}
+
+/** The record is written before the file goes from which it was made. */
+function keep(record: ContainerRecord): void {
+  save(record);
+  rmSync(join(directoryOf(record.id), "exit"), { force: true });
+}
+
+/** The record of a container that has just ended. */
+export function withEnding(record: ContainerRecord): ContainerRecord {
+  const ending = endingOf(record);
+  if (!ending) return { ...record, finished: new Date().toISOString() };
+  const { exitCode, finished, exit, oomKills } = ending;
+  const outOfMemory = ranOutOfMemory(exit, { oomKills }) || undefined;
+  return { ...record, exitCode, finished, outOfMemory };
+}
+
+/** A container's record, changes and volumes without a name go. */
+export function forget({ id, volumes }: Pick<ContainerRecord, "id" | "volumes">): void {
+  if (existsSync(directoryOf(id))) remove(id);
+  removeAnonymous(volumes);
+}
+
+/** A process that sleeps, with the right to the container, and then starts it. */
+function wait(id: string, delay: number, life: Life): number {
+  const program = afterwards("resume", id);
+  const plan = [setsid(), nanosleep(delay), execve(program[0] ?? "", program, ownEnv())];
+  return sendOff("restart", plan, { held: life.fd });
+}
