@@ -28,22 +28,21 @@ export async function startDetached(
 ): Promise<ContainerRecord> {
   const spec = specOf(record);
   const pipes = openPipes(spec);
-  let monitored: Monitored | undefined;
-  let held: Resources["held"];
+  let born: Born | undefined;
   const begin: Begin = (wanted, resources) => {
-    held = resources?.held;
-    monitored = beMonitored(record, life, pipes.theirs, wanted, held);
-    return monitored;
+    born = giveBirth(record, life, pipes.theirs, wanted, resources?.held);
+    return born.monitored;
   };
   try {
-    const { pid, terminal } = await start(spec, pipes.stdio, trace, begin);
-    const now = running(record, pid, monitored?.monitor ?? pid);
+    const { terminal } = await start(spec, pipes.stdio, trace, begin);
+    if (!born) throw new Error("a container runs that was not born");
+    const now = { ...record, ...NEW_RUN, ...born.marks, started: new Date().toISOString() };
     save(now);
     await connect?.(now);
-    monitored?.letGo(terminal);
+    born.monitored.letGo(terminal);
     if (terminal !== undefined) closeSync(terminal);
     life.pass();
-    held?.letGo();
+    born.held?.letGo();
     return now;
   } finally {
     pipes.close();
@@ -59,8 +58,7 @@ export function specOf({ id, image, layers, spec }: ContainerRecord): Spec {
 }
 
 /** What an earlier run left behind is forgotten. */
-const running = (record: ContainerRecord, pid: number, monitor: number): ContainerRecord => ({
-  ...record,
+const NEW_RUN: Partial<ContainerRecord> = {
   fresh: undefined,
   waiter: undefined,
   stopped: undefined,
@@ -68,10 +66,7 @@ const running = (record: ContainerRecord, pid: number, monitor: number): Contain
   outOfMemory: undefined,
   error: undefined,
   finished: undefined,
-  process: markOf(pid),
-  monitor: markOf(monitor),
-  started: new Date().toISOString(),
-});
+};
 
 /** The container's ends, and the monitor's by the names that it has for them. */
 interface Pipes {
@@ -100,26 +95,32 @@ function openPipes({ terminal, interactive }: Spec): Pipes {
   };
 }
 
-function beMonitored(
+/** A monitor and its container, which waits for its plan. */
+interface Born {
+  readonly monitored: Monitored;
+  /** Made now: the command may have ended before anybody asks. */
+  readonly marks: Required<Pick<ContainerRecord, "process" | "monitor">>;
+  readonly held: Resources["held"];
+}
+
+function giveBirth(
   { id, log = LOG_LIMITS }: ContainerRecord,
   life: Life,
   pipes: Readonly<Record<string, number>>,
   wanted: Parameters<Begin>[0],
   held: Resources["held"],
-): Monitored {
-  const opened = { dir: openSync(directoryOf(id), O.RDONLY | O.DIRECTORY | O.CLOEXEC) };
+): Born {
+  const dir = openSync(directoryOf(id), O.RDONLY | O.DIRECTORY | O.CLOEXEC);
   const oom = held?.oom === undefined ? undefined : openIfThere(held.oom);
-  const keep = {
-    life: life.fd,
-    ...opened,
-    ...pipes,
-    ...(held ? { group: held.lock } : {}),
-    ...(oom === undefined ? {} : { oom }),
-  };
+  const counted = oom === undefined ? {} : { oom };
+  const keep = { life: life.fd, dir, ...pipes, ...(held ? { group: held.lock } : {}), ...counted };
   try {
-    return launchMonitored(wanted, { keep, log, program: afterwards("ended", id), env: ownEnv() });
+    const wishes = { keep, log, program: afterwards("ended", id), env: ownEnv() };
+    const monitored = launchMonitored(wanted, wishes);
+    const marks = { process: markOf(monitored.pid), monitor: markOf(monitored.monitor) };
+    return { monitored, marks, held };
   } finally {
-    closeSync(opened.dir);
+    closeSync(dir);
     if (oom !== undefined) closeSync(oom);
   }
 }

@@ -10,7 +10,7 @@ import { type Held, lock, tryLock } from "../image/store/lock.ts";
 import { LOCK } from "../kernel/flags.ts";
 import { stateDirectory, stateRoot } from "../kernel/stateroot.ts";
 import type { ContainerRecord } from "./record.ts";
-import { stateOf } from "./state.ts";
+import { isUp, stateOf } from "./state.ts";
 
 const NOTES = "paused";
 
@@ -24,7 +24,7 @@ export async function whilePaused<T>(
   const note = join(stateDirectory(NOTES), record.id);
   const held = hold(note);
   const letGo = () => {
-    if (stateOf(record) === "running") thaw(hierarchy, record.id);
+    if (isUp(stateOf(record))) thaw(hierarchy, record.id);
     rmSync(note, { force: true });
     held.release();
   };
