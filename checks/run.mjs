@@ -32,6 +32,7 @@ const NEEDS = {
   solution: "packages",
   progress: "packages",
   language: "packages",
+  update: "containers",
   reset: "packages",
   verify: "containers",
   grade: "containers",

@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   solution: async () => (await import("./course/commands/solution.ts")).solution,
   progress: async () => (await import("./course/commands/progress.ts")).progress,
   language: async () => (await import("./course/commands/language.ts")).language,
+  update: async () => (await import("./course/commands/update.ts")).update,
   reset: async () => (await import("./course/commands/reset.ts")).reset,
   verify: async () => (await import("./course/commands/verify.ts")).verify,
   grade: async () => (await import("./course/commands/grade.ts")).grade,

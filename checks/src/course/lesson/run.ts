@@ -11,7 +11,6 @@ import { WORK } from "../work/places.ts";
 import { after, readProgress, writeProgress } from "../work/progress.ts";
 import { startTypeCheck } from "../work/typecheck.ts";
 import { runChecks } from "./checks.ts";
-import { explained } from "./trace.ts";
 
 /** Hears how it goes, one thing after the other. */
 export interface Listener {
@@ -71,6 +70,10 @@ function remember(results: readonly Result[], sources: string): void {
   sweepSources(progress);
 }
 
+/** Loaded when something fails: it reads syntax trees. */
+const explain = async (result: Result): Promise<Result> =>
+  (await import("./trace.ts")).explained(result);
+
 /** Tells each result once, in the order in which they came, and complaints before a failure. */
 function inOrder(listener: Listener, complaints: () => Promise<string[]>) {
   const heard = new Set<string>();
@@ -82,7 +85,7 @@ function inOrder(listener: Listener, complaints: () => Promise<string[]>) {
       const found = await complaints();
       if (found.length > 0) listener.types(found);
     }
-    listener.result(await explained(result));
+    listener.result(result.outcome === "failed" ? await explain(result) : result);
   };
   return {
     hear(result: Result) {

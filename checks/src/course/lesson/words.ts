@@ -2,7 +2,9 @@
 import pc from "picocolors";
 import { both } from "../../harness/text.ts";
 import type { Lesson } from "../catalogue.ts";
+import { readSources } from "../generator/sources.ts";
 import { say } from "../say.ts";
+import { courseVersion, readStarted } from "../work/started.ts";
 import { taskNames, whereIs } from "../work/tasks.ts";
 
 /** The lesson's page in the learner's language. */
@@ -31,12 +33,35 @@ export async function introduction(lesson: Lesson): Promise<string[]> {
   ];
 }
 
+/** A note when the course has moved on since the copy was made. */
+export async function behind(): Promise<string[]> {
+  const { version } = readStarted();
+  if (version === undefined || version === courseVersion(readSources())) return [];
+  const { isBehind } = await import("../update/update.ts");
+  return isBehind() ? [pc.yellow(say(BEHIND)), ""] : [];
+}
+
+const BEHIND = both(
+  "The course has changed since work/ was made: npm run update",
+  "课程在 work/ 生成之后有更新：npm run update",
+);
+
 /** Files that are no program yet. */
 export const notBuilt = (errors: readonly string[]): string[] => [
   ...errors,
   "",
-  say(both("work/ cannot be built, so nothing was checked.", "work/ 无法构建，因此没有进行检查。")),
+  say(errors.some((error) => error.includes("<<<<<<<")) ? UNDECIDED : NOT_BUILT),
 ];
+
+const NOT_BUILT = both(
+  "work/ cannot be built, so nothing was checked.",
+  "work/ 无法构建，因此没有进行检查。",
+);
+
+const UNDECIDED = both(
+  "npm run update left a place to decide: keep what is right between <<<<<<< and >>>>>>>.",
+  "npm run update 留下了需要选择的地方：请在 <<<<<<< 和 >>>>>>> 之间保留正确的内容。",
+);
 
 /** What the type checker has found, before what comes of it. */
 export const typesSay = (complaints: readonly string[]): string[] => [

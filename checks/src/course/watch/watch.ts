@@ -5,7 +5,7 @@
 import pc from "picocolors";
 import { both } from "../../harness/text.ts";
 import type { Lesson } from "../catalogue.ts";
-import { introduction } from "../lesson/words.ts";
+import { behind, introduction } from "../lesson/words.ts";
 import { loadTexts } from "../lessonfiles.ts";
 import { say } from "../say.ts";
 import { WORK } from "../work/places.ts";
@@ -22,6 +22,7 @@ export async function watchWork(lesson: Lesson, only?: readonly string[]): Promi
   const screen = openScreen();
   const written = await startWork(lesson.number);
   if (written.length > 0) screen.print(...(await introduction(lesson)));
+  else screen.print(...(await behind()));
   const delta = openDelta(await loadTexts(lesson), lesson.directory);
   const stop = new AbortController();
   return new Promise<number>((resolve, reject) => {

@@ -8,6 +8,8 @@ export interface Work {
   readonly directory: string;
   /** The starter of each file as it was given out: what an update is merged against. */
   readonly base: string;
+  /** Which version each file came from. */
+  readonly started: string;
   /** What commands of the course have overwritten. */
   readonly kept: string;
   /** The sources with which checks last passed. */
@@ -21,6 +23,7 @@ export interface Work {
 export const workIn = (directory: string): Work => ({
   directory,
   base: join(directory, ".course/base"),
+  started: join(directory, ".course/started.json"),
   kept: join(directory, ".course/kept"),
   green: join(directory, ".course/green"),
   progress: join(directory, ".course/progress.json"),

@@ -6,6 +6,7 @@
 import { execFile } from "node:child_process";
 import { join, relative } from "node:path";
 import { PROJECT } from "../../harness/places.ts";
+import { language } from "../../harness/text.ts";
 import { REFERENCE } from "../generator/sources.ts";
 import { WORK, type Work } from "./places.ts";
 import { writeWhole } from "./whole.ts";
@@ -36,7 +37,8 @@ export function startTypeCheck(work: Work = WORK): TypeCheck {
     }),
   );
   const tsc = join(PROJECT, "node_modules/typescript/bin/tsc");
-  const child = execFile(process.execPath, [tsc, "-p", config], { cwd: PROJECT });
+  const locale = language() === "zh" ? ["--locale", "zh-cn"] : [];
+  const child = execFile(process.execPath, [tsc, "-p", config, ...locale], { cwd: PROJECT });
   let output = "";
   child.stdout?.on("data", (text) => {
     output += text;
