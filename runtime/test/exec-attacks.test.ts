@@ -62,7 +62,7 @@ test("nobody inside can look into a process that joins (CVE-2016-9962)", async (
     const looks = ["readlink cwd", "ls root/", "readlink exe", "head -c 1 maps"].map((look) => {
       const [command = "", ...words] = look.split(" ");
       const path = `/proc/${pidInside(init)}/${words.pop()}`;
-      return store.try("exec", "mapped", command, ...words, path).out !== "";
+      return store.try("exec", "--privileged", "mapped", command, ...words, path).out !== "";
     });
     await end(init);
     return looks;
@@ -78,7 +78,14 @@ test("nobody inside can look into a process that joins (CVE-2016-9962)", async (
 test("a process that joins has nothing of the machine open", async ({ store }) => {
   const bird = await running(store, "bird", "busybox", "sleep", "600");
   const init = parked(store, "bird");
-  const out = store.mydocker("exec", "bird", "ls", "-l", `/proc/${pidInside(init)}/fd`);
+  const out = store.mydocker(
+    "exec",
+    "--privileged",
+    "bird",
+    "ls",
+    "-l",
+    `/proc/${pidInside(init)}/fd`,
+  );
   const targets = out.split("\n").flatMap((line) => line.split(" -> ")[1] ?? []);
   assert.is(targets.length, 5);
   for (const target of targets) assert.match(target, /^(\/dev\/null|pipe:\[\d+\])$/);
@@ -97,7 +104,7 @@ test("what a process that joins executes cannot be overwritten (CVE-2019-5736)",
     "readlink /proc/self/fd/3; echo opened; read line",
     'echo x > /proc/self/fd/3 && echo "written"; echo done',
   ].join("\n");
-  const words = ["exec", "-i", "target", "sh", "-c", script];
+  const words = ["exec", "--privileged", "-i", "target", "sh", "-c", script];
   const attacker = spawn(store.program, words, { env: store.env, stdio: "pipe" });
   let out = "";
   attacker.stdout?.on("data", (bytes) => {

@@ -288,6 +288,19 @@ test("a container with a user namespace is entered as its root", async ({ store 
   }
 });
 
+test("the confinement is the container's, but for --privileged", ({ store, bird }) => {
+  const facts = (text: string) => text.match(/^(Cap\w+|Seccomp|NoNewPrivs):.*$/gm);
+  const own = facts(readFileSync(`/proc/${bird.pid}/status`, "utf8"));
+  const status = (...options: string[]) =>
+    facts(store.mydocker("exec", ...options, "bird", "cat", "/proc/self/status"));
+  assert.equal(status(), own);
+  const machine = facts(readFileSync("/proc/self/status", "utf8"));
+  assert.equal(status("--privileged"), machine);
+  const user = `${status("-u", "5")}`;
+  assert.match(user, /CapInh:\t0{16},CapPrm:\t0{16},CapEff:\t0{16},/);
+  assert.match(user, /Seccomp:\t2/);
+});
+
 test("a pid that another process has got is not entered", ({ store }) => {
   store.run("--name", "stale", "busybox", "true");
   const file = join(store.upper("stale"), "../container.json");

@@ -15,6 +15,7 @@ interface Options {
   envFile?: string[];
   user?: string;
   workdir?: string;
+  privileged?: boolean;
 }
 
 const append = (value: string, before: string[] = []) => [...before, value];
@@ -33,6 +34,7 @@ export const define = () =>
     .option("-t, --tty", "Give it a terminal")
     .option("-e, --env <name=value>", "Set a variable; NAME alone takes the caller's", append)
     .option("--env-file <file>", "Set variables, one NAME=value a line", append)
+    .option("--privileged", "Do not confine it as the container is")
     .option("-u, --user <name|uid[:group|gid]>", "Who it runs as (default: as the container)")
     .option("-w, --workdir <dir>", "Where it starts (default: where the container does)");
 
@@ -52,6 +54,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
       user: options.user || own?.user || "",
       terminal: options.tty ?? false,
       interactive: options.interactive ?? false,
+      privileged: options.privileged ?? false,
       detached: options.detach ?? false,
     });
   });

@@ -15,7 +15,7 @@ import { type Exec, execCommand, settleExec } from "./execplan.ts";
 import { holdSignals } from "./foreground.ts";
 import { doorOf } from "./groupdoor.ts";
 import type { ContainerRecord } from "./record.ts";
-import { limitsOf, securityOf } from "./security.ts";
+import { limitsOf, securityOf, UNCONFINED } from "./security.ts";
 import { resolveUser } from "./user.ts";
 
 /**
@@ -86,7 +86,7 @@ function converse(init: Init, record: ContainerRecord, held: HeldProcess, exec: 
   const account = accountOf(held, exec);
   const terminal = exec.terminal && !exec.detached ? openTerminalIn(held.root) : undefined;
   const found = {
-    ...limitsOf(securityOf(record.spec ?? { root: "/" })),
+    ...limitsOf(exec.privileged ? UNCONFINED : securityOf(record.spec ?? { root: "/" })),
     identity: account,
     mayChooseGroups: mayChooseGroups(held),
     files: callerFileLimits(),

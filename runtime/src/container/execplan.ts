@@ -17,6 +17,8 @@ export interface Exec {
   readonly user: string;
   readonly terminal: boolean;
   readonly interactive: boolean;
+  /** Not confined as the container is (`--privileged`). */
+  readonly privileged: boolean;
   /** Nobody waits for it. */
   readonly detached: boolean;
 }
