@@ -121,9 +121,9 @@ function overlaid(overlay) {
   return {
     name: "overlay",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /.*/ }, ({ path, resolveDir, kind }) => {
-        if (kind === "entry-point" || typeof overlay !== "object") return undefined;
-        return inSources(resolveDir) === undefined ? undefined : refused(path, resolveDir);
+      onResolve({ filter: /.*/ }, ({ path, resolveDir, importer }) => {
+        if (typeof overlay !== "object" || !overlay.has(relative(SOURCES, importer))) return;
+        return refused(path, resolveDir);
       });
       onResolve({ filter: /^\.|^\// }, ({ path, resolveDir, kind }) => {
         const file = kind === "entry-point" ? path : resolve(resolveDir, path);
@@ -146,6 +146,7 @@ function overlaid(overlay) {
  */
 function refused(path, resolveDir) {
   if (isBuiltin(path)) return undefined;
+  if (resolve(resolveDir, path) === join(HERE, "package.json")) return undefined;
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? "";
   const allowed = /^[./]/.test(path)
     ? !relative(SOURCES, resolve(resolveDir, path)).startsWith("..")
