@@ -4,7 +4,7 @@
  */
 import { commands } from "./commands/index.ts";
 import { printError } from "./commands/print.ts";
-import { repair } from "./container/resources.ts";
+import { repair, repairConnections } from "./container/resources.ts";
 import { EXIT, explain, UserError } from "./kernel/errors.ts";
 import { native } from "./kernel/native.ts";
 
@@ -13,6 +13,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!entry) return (await import("./commands/program.ts")).program(argv);
   await repair();
+  await repairConnections();
   return (await entry.load()).main(rest);
 }
 

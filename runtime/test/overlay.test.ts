@@ -69,7 +69,7 @@ function storeOf(store: string, layers: readonly (readonly Entry[])[]) {
   const archive = join(store, "bird.tar");
   writeArchive(archive, [{ name: "bird", layers }]);
   const mydocker = (...args: readonly string[]) => {
-    const env = { ...process.env, MYDOCKER_ROOT: store };
+    const env = { ...process.env, MYDOCKER_ROOT: store, MYDOCKER_NETWORK: "none" };
     const { status, stdout, stderr } = spawnSync(MYDOCKER, args, {
       encoding: "utf8",
       env,

@@ -37,7 +37,7 @@ export function storeOf(name: string): Store {
 /** A new store in a directory. */
 export function storeIn(directory: string): Store {
   const root = join(directory, "state");
-  const env = { ...process.env, MYDOCKER_ROOT: root };
+  const env = { ...process.env, MYDOCKER_ROOT: root, MYDOCKER_NETWORK: "none" };
   const attempt = (...words: string[]) => {
     const options = { env, encoding: "latin1", timeout: 60_000, maxBuffer: MOST } as const;
     const { status, stdout, stderr } = spawnSync(PROGRAM, words, options);

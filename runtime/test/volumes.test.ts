@@ -135,7 +135,7 @@ test.before(() => {
 
 test.after(() => rmSync(TOP, { recursive: true, force: true }));
 
-const env = () => ({ ...process.env, MYDOCKER_ROOT: join(TOP, "state") });
+const env = () => ({ ...process.env, MYDOCKER_ROOT: join(TOP, "state"), MYDOCKER_NETWORK: "none" });
 
 function command(...args: string[]) {
   const options = { env: env(), timeout: 20_000, encoding: "utf8", cwd: TOP } as const;

@@ -124,7 +124,13 @@ function launch(
   const interactive = stdio[0] === "inherit";
   const child = spawn("unshare", ["--fork", "--pid", "--kill-child", ...argv], {
     stdio: [...stdio, "pipe", ...(options.results ? ["pipe"] : [])] as StdioOptions,
-    env: { ...env, MYDOCKER_ROOT: STATE, MYDOCKER_SEALED: options.seal ? "1" : "0" },
+    // A container of an image gets `lo` only, unless a check is about networks.
+    env: {
+      MYDOCKER_NETWORK: "none",
+      ...env,
+      MYDOCKER_ROOT: STATE,
+      MYDOCKER_SEALED: options.seal ? "1" : "0",
+    },
     // A session of its own keeps the terminal's Ctrl-C for us, unless the terminal is for it.
     detached: !interactive,
   });

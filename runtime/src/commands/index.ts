@@ -45,6 +45,11 @@ export const commands: Readonly<Record<string, Listed>> = {
   pull: { summary: "Get an image from a registry", load: () => import("./pull.ts") },
   push: { summary: "Put an image into a registry", load: () => import("./push.ts") },
   rm: { summary: "Remove containers", load: () => import("./rm.ts") },
+  network: {
+    summary: "Commands for networks, such as 'network ls'",
+    load: () => import("./network.ts"),
+  },
+  port: { summary: "Show where a container's ports lead from", load: () => import("./port.ts") },
   volume: {
     summary: "Commands for volumes, such as 'volume ls'",
     load: () => import("./volume.ts"),

@@ -1,11 +1,12 @@
 /** The options of `mydocker run`, as data. */
 import type { LimitOptions } from "../container/limits.ts";
+import type { NetworkOptions } from "../container/networkoption.ts";
 import type { SecurityOptions } from "../container/securityoptions.ts";
 import type { TuningOptions } from "../container/tuning.ts";
 import type { OptionRow } from "./words.ts";
 
 /** What was given, by commander's names. */
-export interface RunOptions extends LimitOptions, SecurityOptions, TuningOptions {
+export interface RunOptions extends LimitOptions, NetworkOptions, SecurityOptions, TuningOptions {
   interactive?: boolean;
   tty?: boolean;
   rootfs?: string;
@@ -100,6 +101,22 @@ export const CREATE_OPTIONS: readonly OptionRow[] = [
   ["--sysctl <name=value>", "A setting of the container's own (net.ipv4.ip_forward=1)", append],
   ["--shm-size <size>", "Size of /dev/shm (64m)"],
   ["--oom-score-adj <score>", "Who goes first when memory runs out (-1000 to 1000)"],
+  [
+    "--network <name>",
+    "A network's name, none, host, or container:NAME (default: bridge; without an image none)",
+    append,
+  ],
+  ["--ip <address>", "The address it gets on the network"],
+  ["--ip6 <address>", "The same for IPv6"],
+  ["--network-alias <name>", "One more name by which others on the network find it", append],
+  ["-p, --publish <[[ip:]host:]container[/udp]>", "Make a port of the machine lead to it", append],
+  ["-P, --publish-all", "Publish all ports that the image names"],
+  ["--expose <port[/udp]>", "A port more for --publish-all", append],
+  ["--net-rate <rate>", "Limit its bandwidth, each way (10mbit)"],
+  ["--dns <address>", "A name server in place of the machine's", append],
+  ["--dns-search <domain>", "Where short names are looked up", append],
+  ["--dns-option <option>", "An option of resolv.conf(5)", append],
+  ["--add-host <name:address>", "A line more in /etc/hosts", append],
 ];
 
 /** In the order in which the help lists them. */

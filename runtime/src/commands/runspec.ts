@@ -6,6 +6,7 @@ import { callerMap, parseIdMapping } from "../container/idoptions.ts";
 import type { Remembered } from "../container/life.ts";
 import { parseLimits } from "../container/limits.ts";
 import { parseMount } from "../container/mountoption.ts";
+import { parseNames, parseNetworking } from "../container/networkoption.ts";
 import { parseSecurity } from "../container/securityoptions.ts";
 import type { Spec } from "../container/spec.ts";
 import { parseTmpfs } from "../container/tmpfsoption.ts";
@@ -13,6 +14,7 @@ import { parseTuning } from "../container/tuning.ts";
 import { parseVolumes, type VolumeRequest } from "../container/volumes.ts";
 import { newId } from "../host/random.ts";
 import { resolveRoot, workingDirectory } from "../host/rootdir.ts";
+import type { ContainerConfig } from "../image/manifest.ts";
 import { UserError } from "../kernel/errors.ts";
 import type { RunOptions } from "./runoptions.ts";
 import { readLines, variables } from "./variables.ts";
@@ -58,8 +60,11 @@ export async function describeRun(options: RunOptions, words: readonly string[])
     config: asRun(image.config, asked),
     layers: image.lowerDirs.toReversed(),
   };
-  const volumes = Object.keys(image.config.Volumes ?? {});
-  return { spec: describe(options, { ...filled, root: "/" }, volumes), remembered, image: true };
+  return {
+    spec: describe(options, { ...filled, root: "/" }, image.config),
+    remembered,
+    image: true,
+  };
 }
 
 /** Labels on the command line come after those of files. */
@@ -88,14 +93,10 @@ function asGiven(
   };
 }
 
-/** @param imageVolumes targets of volumes that the image asks for */
-function describe(
-  options: RunOptions,
-  command: Command,
-  imageVolumes: readonly string[] = [],
-): Spec {
+/** @param image what the image asks for */
+function describe(options: RunOptions, command: Command, image?: ContainerConfig): Spec {
   const id = newId();
-  const { requests, tmpfs } = mountsOf(options, imageVolumes);
+  const { requests, tmpfs } = mountsOf(options, Object.keys(image?.Volumes ?? {}));
   return {
     id,
     ...command,
@@ -109,9 +110,25 @@ function describe(
     limits: parseLimits(options),
     security: parseSecurity(options, command.root !== undefined),
     ...parseTuning(options, command.root !== undefined),
+    ...networkOf(options, image),
     // Last, since a directory that is missing is made, when all else is known to be right.
     ...volumesOf(requests, tmpfs, command.root !== undefined, options),
   };
+}
+
+/** Without an image, and without root, there is only `lo` unless more is asked for. */
+function networkOf(
+  options: RunOptions,
+  image?: ContainerConfig,
+): Pick<Spec, "networking" | "names"> {
+  const isRoot = process.geteuid?.() === 0;
+  const networking = parseNetworking(options, {
+    usual: image && isRoot ? process.env.MYDOCKER_NETWORK || "bridge" : undefined,
+    isRoot,
+    exposed: Object.keys(image?.ExposedPorts ?? {}),
+    name: image ? undefined : options.name,
+  });
+  return { networking, names: parseNames(options) };
 }
 
 /** What is to be mounted; a volume that the image asks for gives way to what is asked for here. */

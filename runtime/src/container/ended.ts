@@ -12,6 +12,7 @@ import { afterwards, ownEnv } from "./detached.ts";
 import { ownHierarchy } from "./hierarchy.ts";
 import { type Life, lives, tryLife } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
+import { releaseConnections } from "./resources.ts";
 import { nextStart } from "./restart.ts";
 import { endingOf } from "./state.ts";
 import { directoryOf, read, remove, save } from "./store.ts";
@@ -27,6 +28,7 @@ const releases: readonly ((id: string) => void | Promise<void>)[] = [
     const hierarchy = ownHierarchy();
     if (hierarchy) await sweepGroup(hierarchy, id);
   },
+  releaseConnections,
 ];
 
 /** Settles what was left unsettled; looks at no more than the containers that live. */

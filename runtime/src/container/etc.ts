@@ -1,6 +1,7 @@
 /** What is in a container's own files below /etc, as docker writes them. */
-import { nameservers } from "../host/resolv.ts";
+import { machineFile, nameservers } from "../host/resolv.ts";
 import type { EtcFiles } from "../inside/etc.ts";
+import type { Names } from "./networking.ts";
 import type { Spec } from "./spec.ts";
 
 const HOSTS = [
@@ -12,11 +13,33 @@ const HOSTS = [
   "ff02::2\tip6-allrouters",
 ];
 
-/** The contents of /etc/hostname, /etc/hosts and /etc/resolv.conf (hosts(5), resolv.conf(5)). */
-export const etcFiles = ({ hostname }: Spec): EtcFiles => ({
-  hostname: `${hostname}\n`,
-  hosts: lines(HOSTS),
-  "resolv.conf": lines(nameservers()),
-});
+/**
+ * The contents of /etc/hostname, /etc/hosts and /etc/resolv.conf (hosts(5), resolv.conf(5)). Who is on
+ * the machine's own network knows what the machine knows.
+ */
+export const etcFiles = ({ hostname, names, networking }: Spec): EtcFiles => {
+  const onMachine = networking?.mode === "host";
+  const hosts = onMachine ? machineFile("hosts") : lines(HOSTS);
+  const resolver = onMachine ? machineFile("resolv.conf") : lines(nameservers());
+  return {
+    hostname: `${hostname}\n`,
+    hosts: hosts + lines(names?.hosts ?? []),
+    "resolv.conf": names ? replaceAsked(resolver, names) : resolver,
+  };
+};
+
+/** What was asked for stands in place of the machine's lines of its kind. */
+function replaceAsked(resolver: string, { dns, search, options }: Names): string {
+  const asked: readonly (readonly [RegExp, readonly string[]])[] = [
+    [/^nameserver\s/, dns.map((address) => `nameserver ${address}`)],
+    [/^(search|domain)\s/, search.length > 0 ? [`search ${search.join(" ")}`] : []],
+    [/^options\s/, options.length > 0 ? [`options ${options.join(" ")}`] : []],
+  ];
+  const used = asked.filter(([, words]) => words.length > 0);
+  const kept = resolver
+    .split("\n")
+    .filter((line) => line && !used.some(([kind]) => kind.test(line)));
+  return lines([...used.flatMap(([, words]) => words), ...kept]);
+}
 
 const lines = (all: readonly string[]) => all.map((line) => `${line}\n`).join("");

@@ -28,6 +28,7 @@ import { changeDirectory } from "../inside/workdir.ts";
 import { type Plan, umask } from "../kernel/call.ts";
 import { etcFiles } from "./etc.ts";
 import { isStranger } from "./ids.ts";
+import { sharesNetwork } from "./networking.ts";
 import { type Security, securityOf } from "./security.ts";
 import type { Spec } from "./spec.ts";
 
@@ -62,7 +63,7 @@ const ownRoot = (c: Spec, root: string): Plan => [
   ...enterRoot(root),
   ...refuseLinks(["/proc", "/sys"]),
   ...mountProc(),
-  ...mountSys(),
+  ...(c.ids && sharesNetwork(c) ? [] : mountSys()), // only who owns the network may mount it
   ...leaveMachine(),
   ...mountDev(c),
   ...makeDevices(c.devices ?? [], c.ids !== undefined),
@@ -79,7 +80,7 @@ export const furnishPlan = (c: Spec, throttled: number): Plan => [
   ...attachVolumes(c.volumes), // now that only the container is
   ...mountTmpfs(c.tmpfs.filter((one) => isInVolume(c, one))),
   ...setHostname(c.hostname),
-  ...loopbackUp(),
+  ...(sharesNetwork(c) ? [] : loopbackUp()),
   ...setSysctls(c.sysctls ?? []),
   ...(c.shmSize === undefined ? [] : resizeShm(c.shmSize)),
   ...confineKernel(securityOf(c), throttled),

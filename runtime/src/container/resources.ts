@@ -1,5 +1,5 @@
 /** The container's share of the machine: its groups, from their making to their removal. */
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { allowDevices, USUAL_DEVICES } from "../host/cgroup/devices.ts";
 import { makeGroup, sweepGroups } from "../host/cgroup/group.ts";
@@ -7,6 +7,7 @@ import type { Hierarchy } from "../host/cgroup/index.ts";
 import type { Limits } from "../host/cgroup/limits.ts";
 import { oomFile, readUsage, type Usage } from "../host/cgroup/usage.ts";
 import { UserError } from "../kernel/errors.ts";
+import { stateRoot } from "../kernel/stateroot.ts";
 import { isRoot, ownHierarchy } from "./hierarchy.ts";
 import { lives } from "./lives.ts";
 import { thawAbandoned } from "./pause.ts";
@@ -97,3 +98,16 @@ export async function repair(): Promise<void> {
   }
   if (lives().length > 0) await (await import("./ended.ts")).settleAbandoned();
 }
+
+/** The same for networks. */
+export async function repairConnections(): Promise<void> {
+  if (hasNetworks()) await (await import("./network.ts")).repairNetworks();
+}
+
+/** Gives back a container's addresses and ports, once it has ended; may be called again. */
+export async function releaseConnections(id: string): Promise<void> {
+  if (hasNetworks()) await (await import("./network.ts")).release(id);
+}
+
+/** The code for networks is loaded only where there ever was one. */
+const hasNetworks = () => isRoot() && existsSync(join(stateRoot(), "networks"));

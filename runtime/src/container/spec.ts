@@ -5,6 +5,7 @@ import type { Tmpfs } from "../inside/tmpfs.ts";
 import type { Volume } from "../inside/volumes.ts";
 import type { VolumeUse } from "./findvolumes.ts";
 import type { IdMaps } from "./idmap.ts";
+import type { Names, Networking } from "./networking.ts";
 import type { Security } from "./security.ts";
 import type { Tuning } from "./tuning.ts";
 
@@ -41,4 +42,7 @@ export interface Spec extends Tuning {
   readonly limits: Limits;
   /** How it is confined; undefined: as is usual for such a root. */
   readonly security?: Security | undefined;
+  /** How it is connected; undefined: it has `lo`, and nothing else. */
+  readonly networking?: Networking | undefined;
+  readonly names?: Names | undefined;
 }

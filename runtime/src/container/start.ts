@@ -14,16 +14,19 @@ import { openTerminal } from "../host/terminal.ts";
 import { writeIdMaps } from "../host/userns.ts";
 import { userNamespaceObstacle } from "../host/usernspolicy.ts";
 import { namespaceFlags } from "../inside/namespaces.ts";
+import { joinNetwork } from "../inside/network.ts";
 import { SyscallError, UserError } from "../kernel/errors.ts";
+import { CLONE } from "../kernel/flags.ts";
 import { type Exit, type Init, InitDied, type Launch, launch, type Trace } from "../kernel/init.ts";
 import { commandError } from "./command.ts";
 import { environment } from "./environment.ts";
 import { hasRoot, idTexts } from "./ids.ts";
+import { sharesNetwork } from "./networking.ts";
 import { commandPlan, enterPlan, type Found, furnishPlan, settlePlan } from "./plan.ts";
 import { allot, type Resources } from "./resources.ts";
 import { limitsOf, securityOf } from "./security.ts";
 import type { Spec } from "./spec.ts";
-import { undoAll } from "./undo.ts";
+import { type Undo, undoAll } from "./undo.ts";
 import { type Account, resolveUser, withGroups } from "./user.ts";
 
 /** Brings a container's first process into being. */
@@ -57,9 +60,9 @@ export async function start(
   const resources = await allot(spec);
   const undos = resources ? [resources.undo] : [];
   try {
-    const flags = namespaceFlags({ userns: spec.ids !== undefined });
+    const flags = flagsOf(spec);
     const init = begin({ flags, stdio, cgroup: resources?.birthplace, trace }, resources);
-    const terminal = await converseOrEnd(spec, init, resources?.join ?? []);
+    const terminal = await converseOrEnd(spec, init, resources?.join ?? [], undos);
     const usage = () => resources?.usage();
     return { pid: init.pid, ended: init.ended, terminal, usage, remove: () => undoAll(undos) };
   } catch (error) {
@@ -71,9 +74,15 @@ export async function start(
 /** Nobody else needs the resources. */
 const launchOwn = (wanted: Launch): Init => launch(wanted);
 
-async function converseOrEnd(spec: Spec, init: Init, groups: readonly string[]) {
+/** Who is on somebody else's network gets none of its own. */
+function flagsOf(spec: Spec): number {
+  const flags = namespaceFlags({ userns: spec.ids !== undefined });
+  return sharesNetwork(spec) ? flags & ~CLONE.NEWNET : flags;
+}
+
+async function converseOrEnd(spec: Spec, init: Init, groups: readonly string[], undos: Undo[]) {
   try {
-    return await converse(spec, init, groups);
+    return await converse(spec, init, groups, undos);
   } catch (error) {
     init.kill();
     throw explainFailure(error, await init.ended, spec);
@@ -85,12 +94,15 @@ async function converse(
   spec: Spec,
   init: Init,
   groups: readonly string[],
+  undos: Undo[],
 ): Promise<number | undefined> {
   if (spec.ids) writeIdMaps(init.pid, idTexts(spec.ids));
   if (spec.oomScoreAdj !== undefined) adjustOomScore(init.pid, spec.oomScoreAdj);
+  await shareNetwork(spec, init);
   init.begin(enterPlan(spec, groups));
   await fillVolumes(spec, init);
   init.begin(furnishPlan(spec, throttledProcessors())); // written down while init still enters the root
+  await connectNetworks(spec, init, undos);
   init.catchUp();
   const account = findUser(spec, `/proc/${init.pid}/root`);
   const terminal = spec.terminal ? openTerminal(init.pid) : undefined;
@@ -101,6 +113,20 @@ async function converse(
   init.perform(settlePlan(spec, { ...findOut(spec, account), ...seen }));
   init.execute(commandPlan(spec, environment(spec, account?.home)));
   return terminal?.master;
+}
+
+/** Into another container's network, for `--network container:NAME`. */
+async function shareNetwork({ networking }: Spec, init: Init): Promise<void> {
+  if (networking?.mode !== "container") return;
+  const { otherNetwork } = await import("./sharednetwork.ts");
+  init.begin(joinNetwork(await otherNetwork(networking.container ?? "")));
+}
+
+/** Onto the networks of mydocker that it asks for, while init enters the root. */
+async function connectNetworks(spec: Spec, init: Init, undos: Undo[]): Promise<void> {
+  if (spec.networking?.mode !== "networks") return;
+  const { connect } = await import("./network.ts");
+  undos.push(await connect(spec, spec.networking, init.pid, () => init.catchUp()));
 }
 
 /** Volumes get what the root has in their places, before they cover it; the machine's root is none. */

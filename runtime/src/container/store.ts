@@ -34,6 +34,9 @@ export function read(id: string): ContainerRecord | undefined {
   }
 }
 
+/** A container's name; undefined for one that is not written down. */
+export const nameOf = (id: string): string | undefined => read(id)?.name;
+
 /**
  * Finds a container by name, by id, or by the beginning of its id.
  *

@@ -1,0 +1,74 @@
+/** `mydocker network create` */
+import { Command } from "commander";
+import { alone } from "../host/network/alone.ts";
+import type { Subnet } from "../host/network/network.ts";
+import { createNetwork } from "../host/network/networks.ts";
+import { parseSubnet } from "../host/network/ranges.ts";
+import { UserError } from "../kernel/errors.ts";
+import { failing } from "./failing.ts";
+import { parseWith } from "./parse.ts";
+import { print } from "./print.ts";
+
+interface Options {
+  driver: string;
+  subnet: string[];
+  gateway: string[];
+  internal?: boolean;
+  ipv6?: boolean;
+  label: string[];
+}
+
+const append = (value: string, before: string[]) => [...before, value];
+
+const define = () =>
+  new Command("mydocker network create")
+    .description("Make a network: a bridge of its own, with addresses for containers")
+    .usage("[OPTIONS] NETWORK")
+    .argument("<network>")
+    .allowExcessArguments(false)
+    .helpOption("--help", "Print this help")
+    .option("-d, --driver <name>", "How it works; there is only 'bridge'", "bridge")
+    .option("--subnet <cidr>", "Its addresses, from /8 to /30 (172.28.0.0/16)", append, [])
+    .option("--gateway <address>", "The bridge's own address (default: the first)", append, [])
+    .option("--internal", "Without a way out")
+    .option("--ipv6", "With addresses of IPv6 too")
+    .option("--label <name=value>", "Something to remember of it", append, []);
+
+/** Makes the network and prints its id. */
+export const main = (argv: readonly string[]): Promise<number> =>
+  parseWith(define(), argv, (command) =>
+    failing(async () => {
+      const { driver, internal, ipv6, label, ...given } = command.opts<Options>();
+      if (driver !== "bridge") throw new UserError(`--driver ${driver}: there is only bridge`);
+      requireRoot();
+      const subnets = subnetsOf(given.subnet, given.gateway);
+      const [name = ""] = command.args;
+      const labels = Object.fromEntries(label.map(split));
+      const wanted = { name, subnets, labels, internal: internal ?? false, ipv6: ipv6 ?? false };
+      print([(await alone(() => createNetwork(wanted))).id]);
+      return 0;
+    }),
+  );
+
+/** @throws UserError without root, with which networks are made */
+export function requireRoot(): void {
+  if (process.geteuid?.() !== 0) throw new UserError("networks need root (sudo)");
+}
+
+/** Each gateway goes with the subnet of its family. */
+function subnetsOf(cidrs: readonly string[], gateways: readonly string[]): Subnet[] {
+  const isV6 = (text: string) => text.includes(":");
+  const lost = gateways.find((gateway) => !cidrs.some((cidr) => isV6(cidr) === isV6(gateway)));
+  if (lost !== undefined) throw new UserError(`--gateway ${lost}: --subnet is needed too`);
+  return cidrs.map((cidr) =>
+    parseSubnet(
+      cidr,
+      gateways.find((one) => isV6(one) === isV6(cidr)),
+    ),
+  );
+}
+
+function split(text: string): [string, string] {
+  const [name = "", ...value] = text.split("=");
+  return [name, value.join("=")];
+}

@@ -1,0 +1,27 @@
+/** `mydocker network disconnect` */
+import { Command } from "commander";
+import { findNetwork } from "../container/findnetwork.ts";
+import { disconnect } from "../container/network.ts";
+import { find } from "../container/store.ts";
+import { failing } from "./failing.ts";
+import { parseWith } from "./parse.ts";
+
+const define = () =>
+  new Command("mydocker network disconnect")
+    .description("Take a container off a network")
+    .usage("[OPTIONS] NETWORK CONTAINER")
+    .argument("<network>")
+    .argument("<container>")
+    .allowExcessArguments(false)
+    .helpOption("--help", "Print this help")
+    .option("-f, --force", "Accepted, as docker has it");
+
+/** Disconnects it. */
+export const main = (argv: readonly string[]): Promise<number> =>
+  parseWith(define(), argv, (command) =>
+    failing(async () => {
+      const [network = "", container = ""] = command.args;
+      await disconnect(findNetwork(network).name, find(container).id);
+      return 0;
+    }),
+  );

@@ -1,0 +1,79 @@
+/**
+ * Names: containers of one network that somebody has made find each other in /etc/hosts, which is
+ * kept in step while they come and go. The file is a mount of the container's own; it is rewritten
+ * in place, since another file in its place would not be seen.
+ */
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  readFileSync,
+  statfsSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { DEFAULT_NETWORK } from "../host/network/networks.ts";
+import { allLeases, type Lease } from "../host/network/records.ts";
+import { isAlive } from "../host/process.ts";
+import { openInRoot } from "../host/rootfile.ts";
+import { O } from "../kernel/flags.ts";
+
+const OURS = "\t# mydocker"; // after each line that we keep in step
+
+/**
+ * Brings the files of all that are on some networks up to date. Nobody else may be at it
+ * (host/network/alone.ts).
+ *
+ * @param also a container that is on none of them
+ */
+export function refreshHosts(networks: readonly string[], also?: string): void {
+  const leases = allLeases();
+  const changed = leases.filter(
+    ({ network, container }) => networks.includes(network) || container === also,
+  );
+  for (const id of new Set(changed.map(({ container }) => container))) {
+    const own = leases.filter(({ container }) => container === id);
+    const known = own.map(({ network }) => network).filter((name) => name !== DEFAULT_NETWORK);
+    const others = leases.filter((one) => one.container !== id && known.includes(one.network));
+    rewrite(own, [...own, ...others].flatMap(linesOf));
+  }
+}
+
+const linesOf = ({ addresses, names }: Lease): string[] =>
+  addresses.map((address) => `${address}\t${names.join(" ")}${OURS}`);
+
+/** What the container has written there itself stays. */
+function rewrite([lease]: readonly Lease[], lines: readonly string[]): void {
+  if (!lease || !isAlive(lease.process)) return;
+  const fd = openHosts(lease.process.pid);
+  if (fd === undefined) return;
+  try {
+    const kept = readFileSync(fd, "utf8")
+      .split("\n")
+      .filter((line) => line && !line.endsWith(OURS));
+    const text = Buffer.from([...kept, ...lines, ""].join("\n"));
+    writeSync(fd, text, 0, text.length, 0);
+    ftruncateSync(fd, text.length); // only now: whoever reads meanwhile finds the names
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const TMPFS = 0x01021994; // statfs(2)
+
+/** Undefined where the file is not the one that we have made (inside/etc.ts). */
+function openHosts(pid: number): number | undefined {
+  let fd: number;
+  try {
+    fd = openInRoot(`/proc/${pid}/root`, "etc/hosts", O.RDWR | O.NOFOLLOW | O.NONBLOCK | O.NOCTTY);
+  } catch {
+    return undefined; // a root without /etc/hosts
+  }
+  const isOurs =
+    fstatSync(fd).isFile() &&
+    statfsSync(`/proc/self/fd/${fd}`).type === TMPFS &&
+    fstatSync(fd).dev !== statSync("/etc/hosts", { throwIfNoEntry: false })?.dev;
+  if (isOurs) return fd;
+  closeSync(fd);
+  return undefined;
+}

@@ -1,0 +1,262 @@
+/** A container's connection: made when it starts, undone when it has ended, mended after a crash. */
+import { freeAddress, type Range } from "../host/network/addresses.ts";
+import { alone } from "../host/network/alone.ts";
+import { ownerText } from "../host/network/chains.ts";
+import { macOf } from "../host/network/mac.ts";
+import { allowLoopback, hasLink } from "../host/network/machine.ts";
+import { isV6 } from "../host/network/network.ts";
+import { noNetwork, openNetwork, sweepNetworks } from "../host/network/networks.ts";
+import { rangeOf, toAddress, toNumber } from "../host/network/ranges.ts";
+import { rateLines } from "../host/network/rate.ts";
+import {
+  allLeases,
+  anyUnfinished,
+  isStale,
+  type Lease,
+  leasesOf,
+  listNetworks,
+  type NetworkRecord,
+  readNetwork,
+  removeLease,
+  takenAddresses,
+  writeLease,
+} from "../host/network/records.ts";
+import { containerRules } from "../host/network/rules.ts";
+import { ip, restore, tc } from "../host/network/tools.ts";
+import { familyOf, removeRules } from "../host/network/up.ts";
+import { containerLines, vethLines } from "../host/network/veth.ts";
+import { markOf, type ProcessMark } from "../host/process.ts";
+import { UserError } from "../kernel/errors.ts";
+import { refreshHosts } from "./hosts.ts";
+import type { Membership, Networking } from "./networking.ts";
+import { choosePorts } from "./ports.ts";
+import type { Spec } from "./spec.ts";
+import { nameOf } from "./store.ts";
+import type { Undo } from "./undo.ts";
+
+/** A container's place on a network, with the network. */
+interface Place {
+  readonly network: NetworkRecord;
+  readonly lease: Lease;
+}
+
+/** Who is to be connected. */
+export interface Guest {
+  readonly id: string;
+  readonly process: ProcessMark;
+  /** What it is called, and calls itself. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Connects a container to the networks that its Spec asks for, before its command runs.
+ *
+ * @param pid its first process, in a network namespace of its own
+ * @param entered waits until the container's root is entered, and its /etc/hosts there
+ * @throws UserError for a network, an address or a port that is not to be had; nothing is left then
+ */
+export async function connect(
+  { id, hostname }: Spec,
+  asked: Networking,
+  pid: number,
+  entered: () => void,
+): Promise<Undo> {
+  const name = asked.name ?? nameOf(id);
+  const names = [...(name ? [name] : []), id.slice(0, 12), hostname];
+  const guest = { id, process: markOf(pid), names: [...new Set(names)] };
+  try {
+    const places = await alone(() => takePlaces(guest, asked));
+    await Promise.all([
+      ...places.map((place, i) => plug(place, pid, i === 0, asked.rate)),
+      ...places.slice(0, 1).map(publish),
+    ]);
+    entered();
+    await alone(() => refreshHosts(asked.networks.map(({ network }) => network)));
+  } catch (error) {
+    await release(id);
+    throw error;
+  }
+  return () => release(id);
+}
+
+async function takePlaces(guest: Guest, { networks, ports }: Networking): Promise<Place[]> {
+  const places: Place[] = [];
+  for (const membership of networks) {
+    const network = await openNetwork(membership.network);
+    const isFirst = places.length === 0;
+    if (isFirst && ports.length > 0 && network.internal) {
+      throw new UserError(`-p: network ${network.name} is internal, nothing leads into it`);
+    }
+    const published = isFirst ? choosePorts(ports, allLeases()) : [];
+    places.push(take(network, guest, membership, places.length, published));
+  }
+  return places;
+}
+
+/** Takes a place on a network: from now on nobody else gets these addresses. */
+function take(
+  network: NetworkRecord,
+  { id, process, names }: Guest,
+  { ip, ip6, aliases }: Membership,
+  index: number,
+  published: Lease["published"],
+): Place {
+  const taken = takenAddresses(network);
+  const addresses = network.subnets.map((subnet, i) =>
+    chooseAddress(network, i, isV6(subnet.cidr) ? ip6 : ip, taken[i] ?? new Set()),
+  );
+  const lease: Lease = {
+    container: id,
+    names: [...names, ...aliases],
+    veth: `veth${id.slice(0, 10)}${index}`,
+    device: `eth${index}`,
+    mac: macOf(addresses[0] ?? ""),
+    addresses,
+    published,
+    process,
+  };
+  writeLease(network.name, lease);
+  return { network, lease };
+}
+
+function chooseAddress(
+  { name, subnets }: NetworkRecord,
+  index: number,
+  wanted: string | undefined,
+  taken: ReadonlySet<bigint>,
+): string {
+  const subnet = subnets[index] ?? { cidr: "", gateway: "" };
+  const range = rangeOf(subnet);
+  if (wanted === undefined) {
+    const free = freeAddress(range, taken);
+    if (free !== undefined) return toAddress(free, subnet.gateway);
+    throw new UserError(`network ${name}: all addresses of ${subnet.cidr} are taken`);
+  }
+  const number = toNumber(wanted);
+  if (number === undefined || !mayHave(range, number)) {
+    throw new UserError(`--ip ${wanted}: network ${name} cannot give it (${subnet.cidr})`);
+  }
+  const address = toAddress(number, subnet.gateway);
+  if (!taken.has(number)) return address;
+  const owner = leasesOf({ name }).find(({ addresses }) => addresses.includes(address));
+  const who = owner?.names[0] ?? "another container";
+  throw new UserError(`--ip ${address} is taken by container ${who} on network ${name}`);
+}
+
+const mayHave = ({ first, last, gateway }: Range, address: bigint) =>
+  address > first && address < last && address !== gateway;
+
+/** Makes the cable between the bridge and the container. */
+async function plug({ network, lease }: Place, pid: number, isDefault: boolean, rate?: number) {
+  await ip(vethLines(network, lease, pid));
+  await ip(containerLines(network, lease, isDefault), pid);
+  if (rate === undefined) return;
+  await Promise.all([tc(rateLines(lease.veth, rate)), tc(rateLines(lease.device, rate), pid)]);
+}
+
+async function publish({ network, lease }: Place): Promise<void> {
+  const { container, addresses, published } = lease;
+  if (published.length === 0) return;
+  allowLoopback(network.bridge);
+  await Promise.all(
+    network.subnets.map(async (subnet, i) => {
+      const address = addresses[i] ?? "";
+      const mappings = published
+        .filter(({ hostIp }) => hostIp === undefined || isV6(hostIp) === isV6(address))
+        .map((port) => ({ ...port, address, subnet, bridge: network.bridge, container }));
+      await restore(familyOf(address), containerRules(mappings));
+    }),
+  );
+}
+
+/**
+ * Disconnects a container that has ended: its rules go, and its addresses are free again. Its
+ * interfaces went with its network namespace.
+ */
+export const release = (id: string): Promise<void> =>
+  alone(() => releaseLeases(allLeases().filter(({ container }) => container === id)));
+
+type Held = ReturnType<typeof allLeases>[number];
+
+/** Rules first: as long as there are some, the lease says so. */
+async function releaseLeases(leases: readonly Held[]): Promise<void> {
+  const publishing = leases.filter(({ published }) => published.length > 0);
+  const owners = new Set(publishing.map((lease) => ownerText(lease)));
+  const families = new Set(publishing.flatMap(({ addresses }) => addresses.map(familyOf)));
+  await Promise.all([...families].map((family) => removeRules(family, owners)));
+  const cables = leases.filter(({ shared, veth }) => shared && hasLink(veth));
+  await ip(cables.map(({ veth }) => `link delete dev ${veth}`));
+  for (const lease of leases) removeLease(lease.network, lease);
+  if (leases.length > 0) refreshHosts([...new Set(leases.map(({ network }) => network))]);
+}
+
+/** What a container has. */
+export interface Connection {
+  readonly network: NetworkRecord;
+  readonly lease: Lease;
+}
+
+/** What each container that is connected has, by its id; the first one has the default route. */
+export function connections(): Map<string, Connection[]> {
+  const all = new Map<string, Connection[]>();
+  for (const network of listNetworks()) {
+    for (const lease of leasesOf(network)) {
+      all.set(lease.container, [...(all.get(lease.container) ?? []), { network, lease }]);
+    }
+  }
+  for (const one of all.values()) one.sort((a, b) => (a.lease.device < b.lease.device ? -1 : 1));
+  return all;
+}
+
+/** What one container has; nothing when it does not run, or has only `lo`. */
+export const connectionsOf = (id: string): Connection[] => connections().get(id) ?? [];
+
+/** Connects a container that runs to one more network. */
+export const connectRunning = (membership: Membership, guest: Guest): Promise<void> =>
+  alone(async () => {
+    const network = readNetwork(membership.network);
+    if (!network) throw noNetwork(membership.network);
+    const own = allLeases().filter(({ container }) => container === guest.id);
+    if (own.some(({ network: name }) => name === network.name)) {
+      throw new UserError(`container ${guest.names[0]} is on network ${network.name} already`);
+    }
+    await openNetwork(network.name);
+    const place = take(network, guest, membership, nextIndex(own), []);
+    try {
+      await plug(place, guest.process.pid, own.length === 0);
+    } catch (error) {
+      removeLease(network.name, place.lease);
+      throw error;
+    }
+    refreshHosts([network.name]);
+  });
+
+const nextIndex = (own: readonly Lease[]): number => {
+  const used = own.map(({ device }) => Number(device.slice("eth".length)));
+  return used.length === 0 ? 0 : Math.max(...used) + 1;
+};
+
+/**
+ * Takes a container that runs off a network.
+ *
+ * @throws UserError when it is not on it
+ */
+export const disconnect = (name: string, id: string): Promise<void> =>
+  alone(async () => {
+    const network = readNetwork(name);
+    if (!network) throw noNetwork(name);
+    const lease = leasesOf(network).find(({ container }) => container === id);
+    if (!lease) throw new UserError(`container ${id.slice(0, 12)} is not on network ${name}`);
+    if (hasLink(lease.veth)) await ip([`link delete dev ${lease.veth}`]);
+    await releaseLeases([{ ...lease, network: name }]);
+    refreshHosts([], id);
+  });
+
+/** Mends what killed commands left behind; costs a look when there is nothing to mend. */
+export async function repairNetworks(): Promise<void> {
+  if (!anyUnfinished() && !allLeases().some(isStale)) return;
+  await alone(async () => {
+    await sweepNetworks();
+    await releaseLeases(allLeases().filter(isStale));
+  });
+}

@@ -1,0 +1,42 @@
+/** `-p` as data (docker run(1)). */
+import { isIP } from "node:net";
+import { UserError } from "../kernel/errors.ts";
+import type { PortRequest } from "./networking.ts";
+
+const WORD =
+  /^(?:(?:(?<ip>[\d.]+|\[[\da-fA-F:.]+\]):)?(?<host>\d*(?:-\d+)?):)?(?<inside>\d+(?:-\d+)?)(?:\/(?<protocol>\w+))?$/;
+
+/**
+ * Reads `[[IP:]HOST:]CONTAINER[/tcp|/udp]`. Ports may be ranges, `8000-8010`: as many on either side,
+ * or a range of the machine's for one port, which gets the first free one. Without the machine's
+ * port it is one by chance. An address of IPv6 is in brackets.
+ *
+ * @throws UserError that quotes the word and says what is wrong with it
+ */
+export function parsePublish(word: string): PortRequest[] {
+  const { ip = "", host = "", inside = "", protocol = "tcp" } = WORD.exec(word)?.groups ?? {};
+  const refuse = (why: string) => new UserError(`-p ${JSON.stringify(word)}: ${why}`);
+  if (inside === "") throw refuse("[[IP:]HOST:]CONTAINER[/tcp|/udp] is needed, such as 8080:80");
+  if (protocol !== "tcp" && protocol !== "udp") throw refuse(`${protocol} is neither tcp nor udp`);
+  const address = ip.replace(/^\[(.*)\]$/, "$1");
+  if (address !== "" && isIP(address) === 0) throw refuse(`${address} is no address`);
+  const hostIp = address === "" || address === "0.0.0.0" || address === "::" ? undefined : address;
+  const [from, to] = range(inside, refuse);
+  const hosts = host === "" ? undefined : range(host, refuse);
+  const count = to - from + 1;
+  const same = hosts && hosts[1] - hosts[0] + 1 === count;
+  if (hosts && !same && count > 1) throw refuse("the ranges are not of the same length");
+  return Array.from({ length: count }, (_, i) => ({
+    protocol,
+    hostIp,
+    hostPorts: same ? ([hosts[0] + i, hosts[0] + i] as const) : hosts,
+    containerPort: from + i,
+  }));
+}
+
+function range(text: string, refuse: (why: string) => UserError): [number, number] {
+  const [from = 0, to = from] = text.split("-").map(Number);
+  if (from < 1 || to > 65535) throw refuse("ports are from 1 to 65535");
+  if (to < from) throw refuse(`${text}: a range goes from the lower to the higher port`);
+  return [from, to];
+}
