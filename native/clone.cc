@@ -70,7 +70,8 @@ struct Child {
   std::vector<std::string> words;
   std::vector<char*> argv;
   int executable = -1;
-  int group = -1;  // the directory of a cgroup, where clone could not put the child into it
+  int group = -1;           // the directory of a cgroup, where clone could not put the child into it
+  bool own_groups = false;  // whether it then gets a cgroup namespace, too
   bool new_user = false;
   const char* failed = nullptr;  // the call that did, for the parent to read
   int error = 0;
@@ -104,13 +105,16 @@ bool PlaceDescriptors(Child* child) {
   return true;
 }
 
-// Joins a cgroup from inside: `0` means the writer, whatever its pid is elsewhere.
+// Joins a cgroup from inside: `0` means the writer, whatever its pid is elsewhere. The group is the
+// root of a cgroup namespace that is made in it.
 bool JoinGroup(Child* child) {
   child->failed = "openat";
   int file = openat(child->group, "cgroup.procs", O_WRONLY | O_CLOEXEC);
   if (file < 0) return false;
   child->failed = "write";
-  return write(file, "0", 1) == 1;
+  if (write(file, "0", 1) != 1) return false;
+  child->failed = "unshare";
+  return !child->own_groups || unshare(CLONE_NEWCGROUP) == 0;
 }
 
 // Returns only when one of its calls has failed.
@@ -197,8 +201,13 @@ long CloneChild(uint64_t flags, int cgroup, Child* child, int* pidfd) {
   }
   long pid = Clone3(args, RunChild, child);
   if (pid >= 0 || !IsOld(errno)) return pid;
-  child->group = cgroup;
-  int older = static_cast<int>((args.flags & ~CLONE_INTO_CGROUP) | SIGCHLD);
+  uint64_t without = CLONE_INTO_CGROUP;
+  if (cgroup >= 0) {
+    child->group = cgroup;
+    child->own_groups = (flags & CLONE_NEWCGROUP) != 0;
+    without |= CLONE_NEWCGROUP;  // from another namespace the group could not be seen
+  }
+  int older = static_cast<int>((args.flags & ~without) | SIGCHLD);
   return clone(RunChild, stack + sizeof stack, older, child, pidfd);
 }
 

@@ -193,6 +193,20 @@ test("where clone3(2) cannot put it there, a child joins its cgroup by itself", 
   });
 });
 
+test("the cgroup that it joins is the root of its cgroup namespace", async () => {
+  await inCgroups(async (group) => {
+    const script = `const a = require(${JSON.stringify(`${BUILT}/addon.node`)});
+      const fd = require("node:fs").openSync(${JSON.stringify(group)}, ${file.O_DIRECTORY});
+      const argv = ["cat", "/proc/self/cgroup"];
+      const { pid, pidfd } = a.clone("/bin/cat", ${CLONE.NEWCGROUP}, fd, [0, 1, 2], [], argv);
+      a.wait(pid, pidfd, () => {});`;
+    for (const env of [process.env, without("clone3", constants.errno.ENOSYS)]) {
+      const { stdout } = spawnSync(process.execPath, ["-e", script], { env });
+      assert.match(stdout.toString(), /^0::\/$/m);
+    }
+  });
+});
+
 test("a cgroup that cannot be joined is told, with the call", async () => {
   const script = `const a = require(${JSON.stringify(`${BUILT}/addon.node`)});
     const fd = require("node:fs").openSync("/proc", ${file.O_DIRECTORY});
