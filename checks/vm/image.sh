@@ -43,7 +43,13 @@ configure() {
   # Nothing may start in the middle of a check, and nobody logs in.
   guest systemctl mask getty@tty1.service serial-getty@ttyS0.service serial-getty@ttyAMA0.service \
     apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer \
-    systemd-tmpfiles-clean.timer
+    systemd-tmpfiles-clean.timer e2scrub_reap.service
+  # Or every boot would be the first one after an update.
+  touch "$root/etc/.updated" "$root/var/.updated"
+  # The machine's disks are all known: an initrd that need not look for others is small.
+  echo MODULES=list >"$root/etc/initramfs-tools/conf.d/known-disks"
+  printf '%s\n' virtio_pci virtio_blk ext4 >>"$root/etc/initramfs-tools/modules"
+  guest update-initramfs -u >/dev/null
   guest systemd-machine-id-setup # or every boot would be a first one
   echo mydocker-vm >"$root/etc/hostname"
   printf '127.0.0.1 localhost\n127.0.1.1 mydocker-vm\n' >"$root/etc/hosts"

@@ -5,8 +5,8 @@
  *
  * Everything is compiled here and nothing inside. What the command leaves in $MYDOCKER_RESULTS
  * comes back to .cache/vm/results/VERSION, with its output and what it left behind on the machine
- * (`ledger`). The exit code is the command's; 1 when that was 0 and something was left behind; or 2
- * when the machine did not bring one back.
+ * (`ledger`). The exit code is the command's; 2 when the machine did not bring one back; 1 when the
+ * usual command, which has to, did not leave the machine as it was.
  */
 import { randomBytes } from "node:crypto";
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
@@ -25,7 +25,8 @@ import { complain, resultsDisk, showLedger, unpack } from "./results.mjs";
 import { scratch } from "./scratch.mjs";
 import { USAGE } from "./usage.mjs";
 
-const DEFAULT_COMMAND = ["/mydocker-vm/guest/checks"];
+/** What compile.ts makes. */
+const CHECKS = ["node", ".cache/vm/compiled/checks.mjs"];
 
 /** What a command may take on a machine of usual speed, the machine's start included (ms). */
 const LIMIT = 120_000;
@@ -56,7 +57,7 @@ export async function vm([version, ...words]) {
   await getReady();
   const directory = scratch(tmpdir(), "mydocker-vm");
   try {
-    return await travel(version, words.length > 0 ? words : DEFAULT_COMMAND, directory);
+    return await travel(version, words.length > 0 ? words : CHECKS, directory);
   } finally {
     rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
   }
@@ -69,8 +70,8 @@ async function getReady() {
   installPackages();
   buildNative();
   await buildBundle();
-  const fixtures = join(ROOT, "checks/vm/fixtures.ts");
-  if (runOpenly(process.execPath, ["--import", "tsx", fixtures], ROOT) !== 0) {
+  const compile = join(ROOT, "checks/vm/compile.ts");
+  if (runOpenly(process.execPath, ["--import", "tsx", compile], ROOT) !== 0) {
     throw new Stop(EXIT.MACHINE);
   }
 }
@@ -109,7 +110,7 @@ async function travel(version, command, directory) {
   closeSync(log);
   if (ended.status === undefined) return complain(ended, seconds);
   await unpack(disks.results, home);
-  const clean = showLedger(home);
+  const clean = showLedger(home) || command !== CHECKS;
   tell({
     en: `cgroup ${version}, ${by}: exit code ${ended.status} after ${seconds} s`,
     zh: `cgroup ${version}，${by}：${seconds} 秒后退出，退出码 ${ended.status}`,

@@ -1,6 +1,5 @@
 /** A lesson's check file and the runner as one file, since loading many costs more than joining them. */
 import { join } from "node:path";
-import { build } from "esbuild";
 import { PROJECT } from "./places.ts";
 
 const bundles = new Map<string, Promise<string>>();
@@ -13,6 +12,7 @@ export function bundleRunner(lesson: string): Promise<string> {
 }
 
 async function bundle(lesson: string): Promise<string> {
+  const { build } = await import("esbuild"); // not where the program was made before
   const contents = [
     `import { runChecks } from ${JSON.stringify(join(PROJECT, "checks/src/harness/runner.ts"))};`,
     `import ${JSON.stringify(join(lesson, "check.ts"))};`,

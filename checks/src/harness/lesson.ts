@@ -30,6 +30,8 @@ export interface LessonRun {
   readonly seal?: (Seal & Bounds) | undefined;
   /** ms, scaled, for all checks together; those that come too late are not started. */
   readonly limit?: number;
+  /** What bundleRunner() makes of the lesson, where that was done before. */
+  readonly program?: string;
   /** Hears of everything as it happens. */
   readonly onEvent?: (event: LessonEvent) => void;
 }
@@ -51,7 +53,7 @@ const RENEWALS = 1;
 export async function runLesson(run: LessonRun): Promise<Result[]> {
   const lesson = resolve(run.lesson);
   const mydocker = run.seal ? run.mydocker : executable(run.mydocker);
-  return runInHosts({ ...run, lesson, mydocker }, await bundleRunner(lesson));
+  return runInHosts({ ...run, lesson, mydocker }, run.program ?? (await bundleRunner(lesson)));
 }
 
 /**

@@ -8,6 +8,10 @@ Vagrant.configure("2") do |config|
     unless hardware && File.writable?("/dev/kvm")
       libvirt.driver = "qemu"
       libvirt.cpu_mode = "maximum"
+      # As in qemu.mjs.
+      %w[avx avx2 fma f16c bmi1 bmi2 vaes vpclmulqdq].each do |name|
+        libvirt.cpu_feature name: name, policy: "disable"
+      end
     end
   end
 end
