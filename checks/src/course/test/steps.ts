@@ -43,7 +43,7 @@ export const lint = whole("lint", [
   "--colors=off",
 ]);
 
-const SUITES = ["native/test", "runtime/test", "checks/test"];
+const SUITES = ["native/test", "runtime/test", "runtime/test/attacks", "checks/test"];
 
 /** A step for each uvu file. */
 export const unitTests = (): Step[] =>
