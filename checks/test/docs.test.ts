@@ -9,6 +9,7 @@ import { masked, SHELL, terminal } from "../src/docs/terminal.ts";
 import { busyboxRoot } from "../src/fixtures/busybox.ts";
 import { openHost } from "../src/harness/host.ts";
 import { PROJECT } from "../src/harness/places.ts";
+import { checkout } from "./fixtures/checkout.ts";
 
 const test = suite("docs");
 
@@ -21,10 +22,23 @@ const inChinese = (page: string) => page.replace(/README\.md$/, "README.zh-CN.md
 const READY = `cp -a ${busyboxRoot()} /tmp/busybox`;
 
 /** Types a page's transcripts into one shell, one after the other. */
-async function play(all: readonly Transcript[], before: string): Promise<string[]> {
+async function play(
+  all: readonly Transcript[],
+  before: string,
+  directory = PROJECT,
+): Promise<string[]> {
   const host = await openHost({
-    command: ["sh", "-c", `${before} && SHELL=/bin/sh exec script -qfc "$0" /dev/null`, SHELL],
-    env: { ...process.env, PATH: `${PROJECT}/runtime/bin:${process.env.PATH}` },
+    command: [
+      "sh",
+      "-c",
+      `cd '${directory}' && ${before} && SHELL=/bin/sh exec script -qfc "$0" /dev/null`,
+      SHELL,
+    ],
+    env: {
+      ...process.env,
+      MYDOCKER_LANG: "en",
+      PATH: `${PROJECT}/runtime/bin:${process.env.PATH}`,
+    },
     stdio: ["pipe", "pipe", "pipe"],
   });
   try {
@@ -38,10 +52,20 @@ async function play(all: readonly Transcript[], before: string): Promise<string[
   }
 }
 
+/** The README is read with a fresh clone at hand, in which its commands begin a copy. */
+async function afresh(all: readonly Transcript[]): Promise<string[]> {
+  const course = checkout();
+  try {
+    return await play(all, ":", course.directory);
+  } finally {
+    course.remove();
+  }
+}
+
 for (const page of pages) {
   test(`${page}: what the reader sees is what the reader gets`, async () => {
     const all = transcripts(read(page));
-    const screens = await play(all, page === "README.md" ? ":" : READY);
+    const screens = page === "README.md" ? await afresh(all) : await play(all, READY);
     all.forEach((transcript, i) => {
       const seen = masked(transcript, screens[i] ?? "");
       assert.is(seen, masked(transcript, transcript.text), `${page}, line ${transcript.line}`);
@@ -56,6 +80,33 @@ for (const page of pages) {
 
 /** Every page that a reader may come to, in either language. */
 const all = [...pages, ...pages.map(inChinese), "ARCHITECTURE.md", "CONTRIBUTING.md"];
+
+test("every npm script that a page names is there", () => {
+  const { scripts } = JSON.parse(read("package.json"));
+  for (const page of all) {
+    for (const [, name = ""] of read(page).matchAll(/npm run (?:--silent )?([a-z][a-z:]*)/g)) {
+      assert.ok(scripts[name], `${page}: npm run ${name}`);
+    }
+  }
+});
+
+test("the README names every command of learners", () => {
+  const commands = [
+    "lesson",
+    "hint",
+    "diff",
+    "solution",
+    "reset",
+    "progress",
+    "update",
+    "doctor",
+    "language",
+    "try",
+  ];
+  for (const page of ["README.md", "README.zh-CN.md"]) {
+    for (const name of commands) assert.match(read(page), `npm run ${name}`, `${page}: ${name}`);
+  }
+});
 
 test("every link and picture leads somewhere", () => {
   for (const page of all) {
