@@ -48,3 +48,16 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
     row.map((cell, i) => (i === last ? cell : cell.padEnd((widths[i] ?? 0) + 3))).join("");
   return all.map(line);
 }
+
+const BINARY = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+/** Bytes in powers of 1024 with four digits: `1.527MiB` (docker/go-units, BytesSize). */
+export function binarySize(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < BINARY.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${Number(value.toPrecision(4))}${BINARY[unit]}`;
+}

@@ -19,6 +19,10 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: "Copy files between a container and the machine",
     load: () => import("./cp.ts"),
   },
+  top: { summary: "Show the processes of a container", load: () => import("./top.ts") },
+  stats: { summary: "Show what containers use, live", load: () => import("./stats.ts") },
+  update: { summary: "Change limits of containers", load: () => import("./update.ts") },
+  rename: { summary: "Give a container another name", load: () => import("./rename.ts") },
   ps: { summary: "List containers", load: () => import("./ps.ts") },
   inspect: {
     summary: "Show what is known of a container or image",
@@ -50,6 +54,10 @@ export const commands: Readonly<Record<string, Listed>> = {
     load: () => import("./network.ts"),
   },
   port: { summary: "Show where a container's ports lead from", load: () => import("./port.ts") },
+  version: {
+    summary: "Show the versions of mydocker and Node",
+    load: () => import("./version.ts"),
+  },
   volume: {
     summary: "Commands for volumes, such as 'volume ls'",
     load: () => import("./volume.ts"),

@@ -1,5 +1,4 @@
 /** The life of a container that is remembered: made, run, ended, and forgotten when asked to. */
-import { existsSync } from "node:fs";
 import { markOf } from "../host/process.ts";
 import type { ContainerConfig } from "../image/manifest.ts";
 import type { Trace } from "../kernel/init.ts";
@@ -9,7 +8,7 @@ import { type Outcome, runInForeground } from "./foreground.ts";
 import { type Life, tryLife } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
 import type { Spec } from "./spec.ts";
-import { create, directoryOf, makeOverlayDirectories, save } from "./store.ts";
+import { change, create, makeOverlayDirectories, save } from "./store.ts";
 
 /** What is remembered beside the Spec. */
 export interface Remembered
@@ -56,7 +55,12 @@ export async function runRemembered(
       save(record);
     });
     if (record.remove) forget(record);
-    else finish({ ...record, ...verdictOf(outcome), finished: new Date().toISOString() });
+    else
+      change(record.id, (now) => ({
+        ...now,
+        ...verdictOf(outcome),
+        finished: new Date().toISOString(),
+      }));
     return outcome;
   } catch (error) {
     if (record.fresh) forget(record); // what has run stays, whatever went wrong afterwards
@@ -125,12 +129,3 @@ const verdictOf = ({ code, outOfMemory }: Outcome) => ({
   exitCode: code,
   outOfMemory: outOfMemory ? true : undefined,
 });
-
-/** `rm -f` may have removed it while it ran: then there is nothing left to remember. */
-function finish(record: ContainerRecord): void {
-  try {
-    save(record);
-  } catch (error) {
-    if (existsSync(directoryOf(record.id))) throw error;
-  }
-}

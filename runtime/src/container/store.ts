@@ -69,6 +69,30 @@ export function create(wanted: Omit<ContainerRecord, "name"> & { name?: string |
   });
 }
 
+/**
+ * Changes what is remembered of a container, while nobody else does.
+ *
+ * @param change is given the record as it is by now
+ * @returns the new record; undefined when the container is gone
+ */
+export const change = (
+  id: string,
+  change: (record: ContainerRecord) => ContainerRecord,
+): ContainerRecord | undefined =>
+  locked(lockFile(), () => {
+    const record = read(id);
+    const changed = record && change(record);
+    if (changed) save(changed);
+    return changed;
+  });
+
+/** Gives a container another name. @throws UserError when it is taken or cannot be one */
+export const rename = (id: string, name: string): ContainerRecord | undefined =>
+  change(id, (record) => {
+    const taken = new Map(list().map((one) => [one.name, one.id]));
+    return { ...record, name: chooseName(name, taken) };
+  });
+
 /** Replaces a container's record. */
 export const save = (record: ContainerRecord): void =>
   writeWhole(
