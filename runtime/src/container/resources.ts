@@ -13,6 +13,7 @@ import { lives } from "./lives.ts";
 import { thawAbandoned } from "./pause.ts";
 import { securityOf } from "./security.ts";
 import type { Spec } from "./spec.ts";
+import { sweepContainers } from "./store.ts";
 import type { Undo } from "./undo.ts";
 
 /** What a monitor takes over. */
@@ -96,6 +97,7 @@ export async function repair(): Promise<void> {
     thawAbandoned(hierarchy);
     await sweepGroups(hierarchy);
   }
+  sweepContainers();
   if (lives().length > 0) await (await import("./ended.ts")).settleAbandoned();
 }
 

@@ -5,7 +5,7 @@ import { refuseMounts, removeTree } from "../host/removetree.ts";
 import type { Overlay } from "../inside/overlay.ts";
 import { UserError } from "../kernel/errors.ts";
 import { locked } from "../kernel/lock.ts";
-import { stateDirectory } from "../kernel/stateroot.ts";
+import { stateDirectory, stateRoot } from "../kernel/stateroot.ts";
 import { writeWhole } from "../kernel/wholefile.ts";
 import { chooseName } from "./names.ts";
 import type { ContainerRecord } from "./record.ts";
@@ -135,8 +135,22 @@ export function remove(id: string): void {
   removeTree(doomed);
 }
 
-/** Finishes removals that were interrupted, and forgets containers that were never finished. */
+/** Finishes removals that were interrupted. */
 export function sweepContainers(): void {
-  const removing = stateDirectory("removing");
-  for (const id of readdirSync(removing)) removeTree(join(removing, id));
+  const removing = join(stateRoot(), "removing");
+  for (const id of unfinished(removing)) {
+    try {
+      removeTree(join(removing, id));
+    } catch {
+      // something is mounted there: no reason for another command to fail
+    }
+  }
+}
+
+function unfinished(removing: string): string[] {
+  try {
+    return readdirSync(removing);
+  } catch {
+    return []; // nothing was ever removed
+  }
 }
