@@ -11,9 +11,21 @@ export const print = (lines: readonly string[]) => writeAll(1, lines.map((l) => 
 export const printError = (...lines: readonly string[]) =>
   writeAll(2, lines.map((l) => `${l}\n`).join(""));
 
-function writeAll(fd: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+const writeAll = (fd: number, text: string): void => writeBytes(fd, Buffer.from(text));
+
+const PAUSE = 5; // ms until a pipe that was full is tried again
+
+/** Writes all of them to a descriptor. */
+export function writeBytes(fd: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) {
+    try {
+      done += writeSync(fd, bytes, done);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      // somebody has made the pipe non-blocking
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+    }
+  }
 }
 
 /** As printError, where nobody may be reading: what is told beside the container must not end it. */

@@ -1,13 +1,15 @@
 /** A container's end: its changes go, nothing else does. */
-import { setTimeout } from "node:timers/promises";
+import { processEnd, signalProcess } from "../host/process.ts";
 import { UserError } from "../kernel/errors.ts";
+import { forget, settle } from "./ended.ts";
+import { awaitLife, type Life } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
-import { stateOf } from "./state.ts";
-import { remove } from "./store.ts";
-import { removeAnonymous } from "./volumeuse.ts";
+import { isUp, type State, stateOf } from "./state.ts";
+import { stopContainer } from "./stop.ts";
+import { read, remove } from "./store.ts";
 
-const PATIENCE = 10_000; // ms for a killed container to be gone
-const PAUSE = 10; // ms between two looks
+const PATIENCE = 10_000; // ms for whoever looks after a container that has ended
+const KILL = 9;
 
 /**
  * Removes a container.
@@ -21,24 +23,39 @@ export async function removeContainer(
   force: boolean,
   anonymous = false,
 ): Promise<void> {
-  if (stateOf(record) === "running") {
-    if (!force) {
-      const { name } = record;
-      throw new UserError(
-        `container ${name} is running: stop it first, or use 'mydocker rm -f ${name}'`,
-      );
-    }
-    await kill(record);
+  const state = stateOf(record);
+  if (isUp(state) || state === "restarting") {
+    if (!force) throw inUse(record, state);
+    await stopContainer(record, { signal: "KILL" }).catch(() => {}); // what is in its way goes next
   }
-  remove(record.id);
-  if (anonymous) removeAnonymous(record.volumes);
+  const life = await takeOver(record);
+  try {
+    if (!read(record.id)) return; // `--rm` has removed it
+    if (anonymous || record.remove) forget(record);
+    else remove(record.id);
+  } finally {
+    life.end();
+  }
 }
 
-async function kill(record: ContainerRecord): Promise<void> {
-  const { process: mark, name } = record;
-  if (mark) process.kill(mark.pid, "SIGKILL");
-  for (const deadline = Date.now() + PATIENCE; stateOf(record) === "running"; ) {
-    if (Date.now() > deadline) throw new Error(`container ${name} does not end`);
-    await setTimeout(PAUSE);
+function inUse({ name }: ContainerRecord, state: State): UserError {
+  const does = { paused: "is paused", restarting: "is about to start again" };
+  const what = does[state as keyof typeof does] ?? "is running";
+  return new UserError(`container ${name} ${what}: stop it first, or use 'mydocker rm -f ${name}'`);
+}
+
+/** A monitor that a full disk holds up gives way. */
+async function takeOver(record: ContainerRecord): Promise<Life> {
+  const { id, name, monitor } = record;
+  let life = await awaitLife(id, PATIENCE);
+  if (!life && monitor && signalProcess(monitor, KILL)) {
+    await processEnd(monitor);
+    life = await awaitLife(id, PATIENCE);
   }
+  if (!life) throw new UserError(`another mydocker is busy with container ${name}: try again`);
+  if (read(id)?.finished === undefined && record.process) {
+    await settle(id, life);
+    return takeOver(record);
+  }
+  return life;
 }

@@ -1,0 +1,35 @@
+/** `mydocker stop`: containers end, by themselves if they can. */
+import { Command } from "commander";
+import { stopContainer } from "../container/stop.ts";
+import { find } from "../container/store.ts";
+import { parseSeconds } from "./numbers.ts";
+import { parseWith } from "./parse.ts";
+import { print } from "./print.ts";
+import { forEach } from "./several.ts";
+
+interface Options {
+  time?: string;
+  timeout?: string;
+  signal?: string;
+}
+
+const define = () =>
+  new Command("mydocker stop")
+    .description("Stop containers: ask them to end, and kill those that have not in time")
+    .usage("[OPTIONS] CONTAINER [CONTAINER...]")
+    .argument("<containers...>")
+    .helpOption("--help", "Print this help")
+    .option("-s, --signal <signal>", "What asks it (its own, or SIGTERM)")
+    .option("-t, --timeout <seconds>", "How long to wait (its own, or 10; -1: for ever)")
+    .option("--time <seconds>", "The same");
+
+/** Stops each container and prints what it was called; 1 when one of them could not be. */
+export const main = (argv: readonly string[]): Promise<number> =>
+  parseWith(define(), argv, (command) => {
+    const { time, timeout = time, signal } = command.opts<Options>();
+    const seconds = parseSeconds(timeout);
+    return forEach(command.args, async (name) => {
+      await stopContainer(find(name), { signal, seconds });
+      print([name]);
+    });
+  });
