@@ -9,7 +9,7 @@ import { printError, say } from "./course/say.ts";
 import { UsageError } from "./course/usage.ts";
 import { MachineProblem } from "./harness/machine.ts";
 import { EXIT } from "./harness/result.ts";
-import { both } from "./harness/text.ts";
+import { both, type Text } from "./harness/text.ts";
 
 type Command = (words: readonly string[]) => Promise<number>;
 
@@ -43,8 +43,9 @@ function explain(error: unknown): number {
     printError(say(error.text));
     return EXIT.machine;
   }
-  if (isRefused(error)) {
-    printError(say(both(`${error.message}: try it with sudo`, `${error.message}：请用 sudo 再试`)));
+  const refusal = refusalIn(error);
+  if (refusal) {
+    printError(say(refusal));
     return EXIT.machine;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -56,10 +57,19 @@ function explain(error: unknown): number {
   return EXIT.bug;
 }
 
-/** A file that is somebody else's: a course once run with sudo, now without. */
-const isRefused = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error &&
-  ["EACCES", "EROFS"].includes((error as NodeJS.ErrnoException).code ?? "");
+/** A file that is somebody else's, as after a course once run with sudo, or a full disk. */
+function refusalIn(error: unknown): Text | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  if (["ENOSPC", "EDQUOT"].includes(code)) {
+    return both(`${message}: make room on the disk`, `${message}：请腾出磁盘空间`);
+  }
+  if (!["EACCES", "EPERM", "EROFS"].includes(code)) return undefined;
+  return both(
+    `${message}: try it with sudo (npm run doctor)`,
+    `${message}：请用 sudo 再试（npm run doctor）`,
+  );
+}
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),

@@ -53,7 +53,7 @@ test("hints are in the learner's language", ({ course }) => {
   course.run(["hint", "3.2", "reset"]);
   const { text } = course.run(["hint", "3.2"], { MYDOCKER_LANG: "", LANG: "zh_CN.UTF-8" });
   assert.match(text, /提示 1\/5：看到的现象/);
-  assert.not.match(text, "hint");
+  assert.not.match(text, "hint 1 of");
 });
 
 test("diff says that it gives away, and solution asks first", ({ course }) => {
@@ -163,6 +163,24 @@ test("files that are somebody else's are the machine's affair", ({ course }) => 
   assert.is(code, 2, text);
   assert.match(text, "sudo");
   assert.not.match(text, "mistake of the course");
+});
+
+test("a file of the course's own that a merge has spoilt is named, with the way out", ({
+  course,
+}) => {
+  const file = "work/.course/progress.json";
+  const before = course.read(file);
+  course.write(file, `<<<<<<< mine\n${before}`);
+  const { code, text } = course.run(["progress"]);
+  course.write(file, before);
+  assert.is(code, 2, text);
+  assert.match(text, /progress\.json is no JSON any more/);
+});
+
+test("watch is for the learner's own copy", ({ course }) => {
+  const { code, text } = course.run(["lesson", "1", "watch"], { MYDOCKER: "/bin/true" });
+  assert.is(code, 2);
+  assert.match(text, "MYDOCKER names another program");
 });
 
 test("every check has five rungs, and none that is made is empty", async () => {

@@ -25,6 +25,14 @@ export async function lesson([word, ...more]: readonly string[]): Promise<number
 
 /** Loaded when it is wanted: it has more to load than a run. */
 async function watch(lesson: Lesson, only?: readonly string[]): Promise<number> {
+  if (process.env.MYDOCKER) {
+    throw new UsageError(
+      both(
+        "watch is for work/, and MYDOCKER names another program",
+        "watch 只用于 work/，而 MYDOCKER 指定了别的程序",
+      ),
+    );
+  }
   const { watchWork } = await import("../watch/watch.ts");
   return watchWork(lesson, only);
 }

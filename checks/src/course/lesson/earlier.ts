@@ -4,19 +4,16 @@ import { report, styleFor } from "../../harness/report.ts";
 import { EXIT, exitCode, type Result } from "../../harness/result.ts";
 import { both } from "../../harness/text.ts";
 import { type Lesson, lessons } from "../catalogue.ts";
+import { hasPassed } from "../commands/list.ts";
 import { loadTexts } from "../lessonfiles.ts";
 import { say } from "../say.ts";
-import { readProgress } from "../work/progress.ts";
 import { runWork } from "./run.ts";
 import { notBuilt } from "./words.ts";
 
 /** Those before a lesson that have once passed. */
 export async function earlierLessons({ number }: Lesson): Promise<Lesson[]> {
-  const { checks } = readProgress();
-  const passed = async (lesson: Lesson) =>
-    Object.keys(await loadTexts(lesson)).every((id) => checks[id]?.since !== undefined);
   const before = lessons().filter((lesson) => lesson.number < number);
-  const which = await Promise.all(before.map(passed));
+  const which = await Promise.all(before.map(hasPassed));
   return before.filter((_, i) => which[i]);
 }
 

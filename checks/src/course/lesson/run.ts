@@ -42,7 +42,7 @@ export async function runWork(
   signal?.throwIfAborted();
   if ("errors" in built) return built;
   const types = startTypeCheck();
-  const told = inOrder(listener, () => types.complaints());
+  const told = inOrder(listener, sources, () => types.complaints());
   try {
     const results = await runChecks({
       lesson,
@@ -75,13 +75,14 @@ const explain = async (result: Result): Promise<Result> =>
   (await import("./trace.ts")).explained(result);
 
 /** Tells each result once, in the order in which they came, and complaints before a failure. */
-function inOrder(listener: Listener, complaints: () => Promise<string[]>) {
+function inOrder(listener: Listener, sources: string, complaints: () => Promise<string[]>) {
   const heard = new Set<string>();
   let asked = false;
   let line = Promise.resolve();
   const tell = async (result: Result) => {
     if (result.outcome === "failed" && !asked) {
       asked = true;
+      remember([result], sources); // a hint may be asked for before the run is over
       const found = await complaints();
       if (found.length > 0) listener.types(found);
     }

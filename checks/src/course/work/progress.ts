@@ -1,9 +1,8 @@
 /** What a learner has achieved, in work/.course/progress.json, which is part of the fork. */
-import { readFileSync } from "node:fs";
 import type { Result } from "../../harness/result.ts";
 import type { Text } from "../../harness/text.ts";
 import { WORK } from "./places.ts";
-import { writeWhole } from "./whole.ts";
+import { readKept, writeWhole } from "./whole.ts";
 
 /** A check as the learner's own program last met it. */
 export interface CheckProgress {
@@ -26,14 +25,10 @@ export interface Progress {
 const NONE: Progress = { checks: {}, hints: {} };
 
 /** Reads it; nothing is achieved as long as there is none. */
-export function readProgress(file: string = WORK.progress): Progress {
-  try {
-    return { ...NONE, ...JSON.parse(readFileSync(file, "utf8")) };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return NONE;
-    throw error;
-  }
-}
+export const readProgress = (file: string = WORK.progress): Progress => ({
+  ...NONE,
+  ...readKept<Progress>(file),
+});
 
 /** Writes it whole. */
 export const writeProgress = (progress: Progress, file: string = WORK.progress): void =>

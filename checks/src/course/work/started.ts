@@ -6,7 +6,7 @@ import { PROJECT } from "../../harness/places.ts";
 import type { Sources } from "../generator/sources.ts";
 import type { CheckPrints } from "../update/checkprints.ts";
 import { WORK, type Work } from "./places.ts";
-import { writeWhole } from "./whole.ts";
+import { readKept, writeWhole } from "./whole.ts";
 
 /** One file's origin. */
 export interface Origin {
@@ -30,14 +30,10 @@ export interface Started {
 const NONE: Started = { files: {} };
 
 /** Reads it; nothing was started as long as there is none. */
-export function readStarted({ started }: Work = WORK): Started {
-  try {
-    return { ...NONE, ...JSON.parse(readFileSync(started, "utf8")) };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return NONE;
-    throw error;
-  }
-}
+export const readStarted = ({ started }: Work = WORK): Started => ({
+  ...NONE,
+  ...readKept<Started>(started),
+});
 
 /** Writes it whole. */
 export const writeStarted = (content: Started, { started }: Work = WORK): void =>
