@@ -1,0 +1,120 @@
+/** The defences, each as the one change that takes it out, and the attack that must then succeed. */
+
+/** A defence. */
+export interface Defence {
+  readonly name: string;
+  /** Below src/. */
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** The attack's file, without .test.ts, and its title. */
+  readonly suite: string;
+  readonly attack: string;
+}
+
+const everywhere = "refused, as root, as nobody, and as root of a user namespace";
+const call = (attack: string) => ({ suite: "kernel", attack: `${attack}: ${everywhere}` });
+
+const FILTER = {
+  file: "inside/confine.ts",
+  from: "...(to.filter ? filterCalls(to.filter) : []),",
+  to: "...(to.filter ? filterCalls(to.filter).slice(1) : []),",
+};
+const RULES = "host/cgroup/devices.ts";
+const MASKS = "inside/masks.ts";
+
+/** In the order of the attacks' files. */
+export const DEFENCES: readonly Defence[] = [
+  ...[
+    "an algorithm socket",
+    "a socket to the hypervisor",
+    "the session's keys",
+    "faults of its own to handle",
+    "a user namespace, then a mount",
+    "a user namespace by clone",
+    "a user namespace by clone3",
+    "a ring of calls",
+    "the machine's counters",
+  ].map((attack) => ({ name: `the filter, against ${attack}`, ...FILTER, ...call(attack) })),
+  {
+    name: "no other device can be used, character devices",
+    file: RULES,
+    from: 'writeEach(deny, ["a"]);',
+    to: "",
+    ...call("the log's device"),
+  },
+  {
+    name: "no other device can be used, disks",
+    file: RULES,
+    from: 'writeEach(deny, ["a"]);',
+    to: "",
+    ...call("a disk"),
+  },
+  {
+    name: "the 14 capabilities",
+    file: "inside/confine.ts",
+    from: "...(to.capabilities ?",
+    to: "...(to.capabilities?.length === 0 ?",
+    suite: "kernel",
+    attack:
+      "no set-user-ID program gives more than the 14, and none anything where that is asked for",
+  },
+  {
+    name: "no new privileges",
+    file: "inside/confine.ts",
+    from: "...(to.noNewPrivileges ? [prctl(PR.SET_NO_NEW_PRIVS, 1)] : []),",
+    to: "",
+    suite: "kernel",
+    attack:
+      "no set-user-ID program gives more than the 14, and none anything where that is asked for",
+  },
+  ...["sys/kernel/core_pattern", "sys/kernel/modprobe", "irq/default_smp_affinity"].map((file) => ({
+    name: `read-only paths, against /proc/${file}`,
+    file: MASKS,
+    from: "...protect(READ_ONLY),",
+    to: "",
+    suite: "kernel",
+    attack: `/proc/${file} cannot be written to`,
+  })),
+  {
+    name: "masked files",
+    file: MASKS,
+    from: "...withNull(maskFiles(FILES)),",
+    to: "",
+    suite: "kernel",
+    attack: "what tells of the machine is empty: kcore, keys, interrupts, timers, firmware",
+  },
+  {
+    name: "the null device is looked at",
+    file: MASKS,
+    from: 'fstat(slot("null"), S_IFCHR, NULL),',
+    to: "",
+    suite: "links",
+    attack: "/dev/null is another file: nothing is masked with it (CVE-2025-31133)",
+  },
+  {
+    name: "/proc is looked at",
+    file: MASKS,
+    from: 'fstatfs(slot("kernel"), magic),',
+    to: "",
+    suite: "links",
+    attack:
+      "/proc is another directory: nothing is written there, and it is not masked (CVE-2019-19921)",
+  },
+  {
+    name: "/sys is looked at",
+    file: MASKS,
+    from: 'fstatfs(slot("kernel"), magic),',
+    to: "",
+    suite: "links",
+    attack: "/sys is another directory: it is not masked",
+  },
+  ...["proc", "sys"].map((path) => ({
+    name: `an image whose /${path} is a link is refused`,
+    file: "container/plan.ts",
+    from: '...refuseLinks(["/proc", "/sys"]),',
+    to: "",
+    suite: "links",
+    attack: `the image's /${path} is a link to the machine (CVE-2026-41579)`,
+  })),
+];
