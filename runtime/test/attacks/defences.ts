@@ -20,7 +20,11 @@ const FILTER = {
   from: "...(to.filter ? filterCalls(to.filter) : []),",
   to: "...(to.filter ? filterCalls(to.filter).slice(1) : []),",
 };
-const RULES = "host/cgroup/devices.ts";
+const DEVICES = {
+  file: "container/resources.ts",
+  from: "if (!securityOf(spec).fewDevices) return made;",
+  to: "if (spec) return made;",
+};
 const MASKS = "inside/masks.ts";
 
 /** In the order of the attacks' files. */
@@ -29,32 +33,32 @@ export const DEFENCES: readonly Defence[] = [
     "an algorithm socket",
     "a socket to the hypervisor",
     "the session's keys",
-    "faults of its own to handle",
     "a user namespace, then a mount",
     "a user namespace by clone",
     "a user namespace by clone3",
     "a ring of calls",
-    "the machine's counters",
   ].map((attack) => ({ name: `the filter, against ${attack}`, ...FILTER, ...call(attack) })),
   {
+    name: "the filter, against faults of its own to handle",
+    ...FILTER,
+    suite: "kernel",
+    attack: "faults of its own to handle: refused, also with the capability that it takes",
+  },
+  {
     name: "no other device can be used, character devices",
-    file: RULES,
-    from: 'writeEach(deny, ["a"]);',
-    to: "",
+    ...DEVICES,
     ...call("the log's device"),
   },
   {
     name: "no other device can be used, disks",
-    file: RULES,
-    from: 'writeEach(deny, ["a"]);',
-    to: "",
+    ...DEVICES,
     ...call("a disk"),
   },
   {
     name: "the 14 capabilities",
     file: "inside/confine.ts",
-    from: "...(to.capabilities ?",
-    to: "...(to.capabilities?.length === 0 ?",
+    from: "...(to.capabilities ? limitCapabilities(",
+    to: "...(to.capabilities?.length === 0 ? limitCapabilities(",
     suite: "kernel",
     attack:
       "no set-user-ID program gives more than the 14, and none anything where that is asked for",

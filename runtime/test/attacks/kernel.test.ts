@@ -46,6 +46,14 @@ for (const call of CALLS) {
   });
 }
 
+attack("faults of its own to handle: refused, also with the capability that it takes", () => {
+  const program = ["-v", `${attacker()}:/attacker:ro`, "--cap-add", "SYS_PTRACE"];
+  const answer = (...options: string[]) =>
+    inside([...program, ...options], "/attacker", "faults of its own to handle");
+  assert.is(answer("--security-opt", "seccomp=unconfined"), "done");
+  assert.match(answer(), REFUSED);
+});
+
 attack("/proc/sys is not made writable again", () => {
   const program = ["-v", `${attacker()}:/attacker:ro`];
   const answer = (...options: string[]) =>
