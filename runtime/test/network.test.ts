@@ -1,0 +1,417 @@
+/** Networks: lines and rules as data, and real containers on them; needs root and a built bundle. */
+import type { ChildProcess } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { busyboxRoot } from "../../checks/src/fixtures/busybox.ts";
+import { parsePublish } from "../src/container/publishoption.ts";
+import { freeAddress } from "../src/host/network/addresses.ts";
+import { overlap, parseSubnet, rangeOf, toAddress, toNumber } from "../src/host/network/ranges.ts";
+import { missingBase, removal } from "../src/host/network/rules.ts";
+import { FAR, HOST, makeWorld, until, type World } from "./internet.ts";
+
+const test = suite("network");
+
+test("addresses are read and written, of both families", () => {
+  for (const [text, same] of [
+    ["192.0.2.1", "192.0.2.1"],
+    ["::", "::"],
+    ["2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"],
+    ["1:0:3:4:5:6:7:8", "1:0:3:4:5:6:7:8"],
+    ["::ffff:192.0.2.1", "::ffff:c000:201"],
+  ] as const) {
+    assert.is(toAddress(toNumber(text) ?? 0n, text), same);
+  }
+  assert.is(toNumber("192.0.2"), undefined);
+  assert.is(toNumber("fe80::1%eth0"), undefined);
+});
+
+test("subnets from /8 to /30, the articles' spelling, and what overlaps", () => {
+  assert.equal(parseSubnet("192.168.10.1/24"), {
+    cidr: "192.168.10.0/24",
+    gateway: "192.168.10.1",
+  });
+  assert.is(parseSubnet("10.0.0.0/8", "10.9.9.9").gateway, "10.9.9.9");
+  for (const text of ["192.0.2.0", "192.0.2.0/31", "0.0.0.0/7", "192.0.2/24", "x/24"]) {
+    assert.throws(() => parseSubnet(text), /--subnet/);
+  }
+  assert.throws(() => parseSubnet("192.0.2.0/24", "192.0.2.255"), /--gateway/);
+  assert.ok(overlap("10.0.0.0/8", "10.200.0.0/16"));
+  assert.not(overlap("10.0.0.0/9", "10.128.0.0/9"));
+});
+
+test("the lowest free address: never the network's, the gateway's, or the last", () => {
+  const range = rangeOf(parseSubnet("192.0.2.0/29", "192.0.2.2"));
+  const taken = new Set<bigint>();
+  const given: string[] = [];
+  for (let next = freeAddress(range, taken); next !== undefined; next = freeAddress(range, taken)) {
+    taken.add(next);
+    given.push(toAddress(next, "192.0.2.0"));
+  }
+  assert.equal(
+    given,
+    [1, 3, 4, 5, 6].map((n) => `192.0.2.${n}`),
+  );
+});
+
+test("-p: all spellings, ranges, and what is refused", () => {
+  const one = { protocol: "tcp", hostIp: undefined, hostPorts: [8080, 8080], containerPort: 80 };
+  assert.equal(parsePublish("8080:80"), [one]);
+  assert.equal(parsePublish("127.0.0.1:8080:80/udp"), [
+    { ...one, hostIp: "127.0.0.1", protocol: "udp" },
+  ]);
+  assert.equal(parsePublish("80"), [{ ...one, hostPorts: undefined }]);
+  assert.equal(parsePublish("[2001:db8::1]::80")[0]?.hostIp, "2001:db8::1");
+  assert.equal(
+    parsePublish("8000-8002:80-82").map(({ hostPorts }) => hostPorts?.[0]),
+    [8000, 8001, 8002],
+  );
+  assert.equal(parsePublish("8000-8010:80")[0]?.hostPorts, [8000, 8010]);
+  for (const word of [
+    "",
+    "x:80",
+    "80:",
+    "0:80",
+    "70000:80",
+    "80:80/icmp",
+    "1-3:80-81",
+    "9-8:9-8",
+    "999.0.0.1:1:1",
+  ]) {
+    assert.throws(
+      () => parsePublish(word),
+      new RegExp(`^-p ${JSON.stringify(word)}: `.replaceAll(".", "\\.")),
+    );
+  }
+});
+
+test("only the owner's rules go, and with the last owner what all share", () => {
+  const saved = `*filter
+:INPUT ACCEPT [0:0]
+:FORWARD DROP [0:0]
+:MYDOCKER-FORWARD - [0:0]
+:MYDOCKER-br-1 - [0:0]
+:OTHER - [0:0]
+-A FORWARD -m comment --comment mydocker -j MYDOCKER-FORWARD
+-A FORWARD -m comment --comment "mydocker network b (br-2)" -j ACCEPT
+-A OTHER -i br-1 -j DROP
+-A MYDOCKER-br-1 -m comment --comment "mydocker network a (br-1)" -j DROP
+COMMIT
+`;
+  const [a, b] = ["mydocker network a (br-1)", "mydocker network b (br-2)"];
+  assert.equal(removal(saved, new Set([a])).get("filter"), [
+    `-D MYDOCKER-br-1 -m comment --comment "${a}" -j DROP`,
+    "-X MYDOCKER-br-1",
+  ]);
+  assert.equal(
+    removal(saved, new Set([a, b]))
+      .get("filter")
+      ?.slice(-2),
+    ["-X MYDOCKER-FORWARD", "-X MYDOCKER-br-1"],
+  );
+  assert.not(
+    missingBase(saved)
+      .get("filter")
+      ?.some((line) => line.includes(":MYDOCKER-FORWARD ")),
+  );
+});
+
+const ROOT = busyboxRoot();
+
+/** Answers on TCP and UDP with the address that it was called from. */
+const SERVER = `
+  require("net").createServer((s) => s.end(s.remoteAddress)).listen(80, "0.0.0.0", () => {
+    const udp = require("dgram").createSocket("udp4");
+    udp.on("message", (_, { port, address }) => udp.send(address, port, address));
+    udp.bind(80, () => console.log("ready"));
+  });`;
+const tcp = (address: string, port: number) => [
+  process.execPath,
+  "-e",
+  `const s = require("net").connect({ host: "${address}", port: ${port}, timeout: 2000 });
+   s.on("timeout", () => process.exit(3)).on("error", () => process.exit(2)).pipe(process.stdout);`,
+];
+const udp = (address: string, port: number) => [
+  process.execPath,
+  "-e",
+  `const s = require("dgram").createSocket("udp4");
+   s.on("message", (m) => { process.stdout.write(String(m)); process.exit(); });
+   s.send("?", ${port}, "${address}");
+   setTimeout(() => process.exit(3), 2000);`,
+];
+
+let world: World;
+let running: ChildProcess[] = [];
+
+test.before.each(() => {
+  world = makeWorld();
+});
+
+test.after.each(async () => {
+  for (const child of running) child.kill("SIGKILL");
+  await Promise.all(running.map(ended));
+  running = [];
+  world.end();
+});
+
+const ended = (child: ChildProcess) =>
+  child.exitCode !== null || child.signalCode !== null
+    ? undefined
+    : new Promise((resolve) => child.on("exit", resolve));
+
+const ok = (...words: string[]): string => {
+  const { status, out, err } = world.mydocker(...words);
+  assert.is(status, 0, `mydocker ${words.join(" ")}: ${err}`);
+  return out;
+};
+
+/** A container that goes on; resolves when it has said something. */
+async function up(...words: string[]): Promise<ChildProcess> {
+  const child = world.start("run", ...words);
+  running.push(child);
+  let said = "";
+  child.stdout?.on("data", (data) => {
+    said += data;
+  });
+  child.stderr?.on("data", (data) => {
+    said += `! ${data}`;
+  });
+  await until("a container", () => said !== "" || child.exitCode !== null);
+  assert.match(said, /^ready/);
+  return child;
+}
+
+const serve = (...words: string[]) => up(...words, "--rootfs", "/", process.execPath, "-e", SERVER);
+const sh = (network: string, script: string, ...words: string[]) =>
+  world.mydocker("run", "--network", network, ...words, "--rootfs", ROOT, "sh", "-c", script);
+
+test("inside: eth0, its address, a way out, lo, a MAC of the address; the host's address outside", () => {
+  ok("network", "create", "--driver", "bridge", "--subnet", "192.168.10.1/24", "testbridge");
+  const { out } = sh("testbridge", "ip address; ip route; ping -c 1 -W 2 203.0.113.10");
+  assert.match(out, /inet 192\.168\.10\.2\/24 .*eth0/);
+  assert.match(out, /link\/ether 02:42:c0:a8:0a:02/);
+  assert.match(out, /lo: <LOOPBACK,UP/);
+  assert.match(out, /default via 192\.168\.10\.1 dev eth0/);
+  assert.match(out, /1 packets received/);
+  assert.match(world.outside("ip", "neigh").out, new RegExp(HOST ?? ""));
+  assert.not.match(world.outside("ip", "neigh").out, /192\.168\.10/);
+});
+
+test("a published port, TCP and UDP: from outside, the machine's addresses, 127.0.0.1, and hairpin", async () => {
+  ok("network", "create", "--subnet", "172.28.0.0/16", "one");
+  ok("network", "create", "--subnet", "172.29.0.0/16", "two");
+  await serve("--network", "one", "-p", "8080:80", "-p", "8080:80/udp");
+  for (const call of [tcp, udp]) {
+    assert.match(world.outside(...call(HOST ?? "", 8080)).out, /198\.51\.100\.1$/);
+    assert.match(world.onHost(...call(HOST ?? "", 8080)).out, /\d$/);
+    assert.match(world.onHost(...call("127.0.0.1", 8080)).out, /172\.28\.0\.1$/);
+    for (const network of ["one", "two"]) {
+      const words = ["run", "--network", network, "--rootfs", "/", ...call(HOST ?? "", 8080)];
+      assert.match(ok(...words), /\d$/);
+    }
+  }
+});
+
+test("networks are closed to each other and to outside, but for what is published", async () => {
+  ok("network", "create", "--subnet", "172.28.0.0/16", "one");
+  ok("network", "create", "two");
+  await serve("--network", "one", "--name", "web");
+  assert.is(sh("one", "ping -c 1 -W 2 172.28.0.2").status, 0);
+  assert.is(sh("two", "ping -c 1 -W 1 172.28.0.2").status, 1);
+  world.outside("ip", "route", "add", "172.28.0.0/16", "via", HOST ?? "");
+  assert.is(world.outside(...tcp("172.28.0.2", 80)).status, 3);
+  assert.is(world.onHost(...tcp("172.28.0.2", 80)).status, 0);
+});
+
+test("--internal: no way out, not even for who makes a route of his own", () => {
+  ok("network", "create", "--internal", "--subnet", "172.28.0.0/16", "inner");
+  assert.not.match(sh("inner", "ip route").out, /default/);
+  const script = `ip route add default via 172.28.0.1; ping -c 1 -W 1 ${FAR}`;
+  assert.is(sh("inner", script, "--privileged").status, 1);
+  assert.match(sh("inner", "true", "-p", "80:80").err, /inner is internal/);
+});
+
+test("where FORWARD drops everything, containers get out, and nothing else does", () => {
+  world.onHost("iptables", "-P", "FORWARD", "DROP");
+  assert.is(sh("bridge", `ping -c 1 -W 2 ${FAR}`).status, 0);
+  assert.match(world.onHost("iptables-save").out, /:FORWARD DROP/);
+});
+
+test("IPv6: an address, a way to its gateway", () => {
+  ok("network", "create", "--ipv6", "six");
+  const { out, status, err } = sh(
+    "six",
+    "ip -6 address show eth0; ping -6 -c 1 -W 2 $(ip -6 route | sed -n 's/default via \\([^ ]*\\).*/\\1/p')",
+  );
+  assert.is(status, 0, err + out);
+  assert.match(out, /inet6 fd[0-9a-f:]+::2\/64/);
+});
+
+test("names: each other's, while they are there", async () => {
+  ok("network", "create", "names");
+  await up(
+    "--network",
+    "names",
+    "--name",
+    "db",
+    "--network-alias",
+    "store",
+    "--rootfs",
+    ROOT,
+    "sh",
+    "-c",
+    "echo ready; exec sleep 60",
+  );
+  const { out } = sh(
+    "names",
+    "ping -c 1 -W 2 db >/dev/null && ping -c 1 -W 2 store; cat /etc/hosts",
+    "--add-host",
+    "far:203.0.113.10",
+  );
+  assert.match(out, /1 packets received/);
+  assert.match(out, /203\.0\.113\.10\tfar/);
+  assert.not.match(readFileSync("/etc/hosts", "utf8"), /# mydocker/);
+});
+
+test("--dns, --dns-search: in place of the machine's", () => {
+  const { out } = sh(
+    "bridge",
+    "cat /etc/resolv.conf",
+    "--dns",
+    "192.0.2.53",
+    "--dns-search",
+    "x.example",
+  );
+  assert.match(out, /^nameserver 192\.0\.2\.53\nsearch x\.example\n/);
+  assert.is(out.match(/nameserver/g)?.length, 1);
+});
+
+test("refusals name who has it, and the container does not start", async () => {
+  ok("network", "create", "--subnet", "172.28.0.0/30", "small");
+  assert.match(
+    world.mydocker("network", "create", "--subnet", "172.28.0.0/16", "x").err,
+    /which network small has/,
+  );
+  assert.match(
+    world.mydocker("network", "create", "--subnet", "198.51.100.0/25", "x").err,
+    /on uplink/,
+  );
+  assert.match(world.mydocker("network", "create", "small").err, /exists already/);
+  assert.match(sh("nowhere", "true").err, /no network "nowhere"/);
+  assert.match(sh("small", "true", "--ip", "172.28.0.3").err, /--ip 172\.28\.0\.3/);
+  await up(
+    "--network",
+    "small",
+    "--name",
+    "web",
+    "-p",
+    "8080:80",
+    "--rootfs",
+    ROOT,
+    "sh",
+    "-c",
+    "echo ready; exec sleep 60",
+  );
+  assert.match(sh("small", "true").err, /all addresses of 172\.28\.0\.0\/30 are taken/);
+  assert.match(
+    sh("bridge", "true", "-p", "8080:80").err,
+    /8080\/tcp is already in use by container/,
+  );
+  assert.match(world.mydocker("network", "rm", "small").err, /in use by container/);
+  const script = "require('net').createServer().listen(7777, () => console.log('on'))";
+  const listener = world.start(
+    "run",
+    "--network",
+    "host",
+    "--rootfs",
+    "/",
+    process.execPath,
+    "-e",
+    script,
+  );
+  running.push(listener);
+  await until("a listener", () => world.onHost("ss", "-tln").out.includes(":7777"));
+  assert.match(sh("bridge", "true", "-p", "7777:80").err, /in use by node \(pid \d+\)/);
+});
+
+test("create and remove, and containers' ends, leave links, routes and rules as they were", async () => {
+  const before = world.state();
+  ok("network", "create", "--ipv6", "six");
+  assert.is.not(world.state(), before);
+  assert.is(sh("six", "true", "-p", "8080:80", "-P").status, 0);
+  assert.match(sh("six", "ip address show eth0").out, /\.2\//);
+  ok("network", "rm", "six");
+  await until("the state before", () => world.state() === before);
+});
+
+test("after kill -9 in the middle the next command mends it", async () => {
+  const before = world.state();
+  ok("network", "create", "--subnet", "172.28.0.0/16", "one");
+  const child = await up(
+    "--network",
+    "one",
+    "-p",
+    "8080:80",
+    "--rootfs",
+    ROOT,
+    "sh",
+    "-c",
+    "echo ready; exec sleep 60",
+  );
+  child.kill("SIGKILL");
+  await ended(child);
+  assert.match(world.onHost("iptables-save").out, /mydocker container/);
+  ok("network", "ls");
+  assert.not.match(world.onHost("iptables-save").out, /mydocker container/);
+  assert.equal(readdirSync(join(world.root, "networks/one/leases")), []);
+  for (const delay of [5, 20, 40, 60, 80]) {
+    const making = world.start("network", "create", `cut${delay}`);
+    await new Promise((resolve) => globalThis.setTimeout(resolve, delay + 40));
+    making.kill("SIGKILL");
+    await ended(making);
+  }
+  const left = ok("network", "ls", "-q").split("\n").filter(Boolean);
+  ok("network", "rm", ...left);
+  await until("the state before", () => world.state() === before);
+});
+
+test("50 containers at once: 50 addresses, and nothing left", async () => {
+  const before = world.state();
+  ok("network", "create", "--subnet", "10.0.0.0/8", "many");
+  const words = [
+    "run",
+    "--network",
+    "many",
+    "--init",
+    "--rootfs",
+    ROOT,
+    "sh",
+    "-c",
+    "ip -4 address show eth0; exec sleep 60",
+  ];
+  const children = Array.from({ length: 50 }, () => world.start(...words));
+  const said = children.map(() => "");
+  children.forEach((child, i) => {
+    child.stdout?.on("data", (data) => {
+      said[i] += data;
+    });
+  });
+  running.push(...children);
+  const addresses = () => said.flatMap((text) => /inet (\S+)/.exec(text)?.[1] ?? []);
+  await until("50 addresses", () => addresses().length === children.length, 60_000);
+  assert.is(new Set(addresses()).size, children.length);
+  for (const child of children) child.kill("SIGTERM");
+  await Promise.all(children.map(ended));
+  ok("network", "rm", "many");
+  await until("the state before", () => world.state() === before);
+});
+
+test("--net-rate slows it down; host and container: are somebody else's", async () => {
+  assert.match(sh("bridge", "true", "--net-rate", "fast").err, /--net-rate "fast"/);
+  assert.is(sh("bridge", "true", "--net-rate", "10mbit").status, 0);
+  assert.match(sh("host", "ip address").out, /uplink/);
+  assert.not.match(sh("none", "ip address").out, /eth0/);
+});
+
+test.run();
