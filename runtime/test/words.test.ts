@@ -27,6 +27,10 @@ test("letters may stand together", () => {
   assert.is(normal("-m10m -rootfs=/x sh"), "-m10m --rootfs=/x sh");
 });
 
+test("a letter may have its value behind an equals sign, as Go's flags", () => {
+  assert.is(normal("-e=A=1 -m=10m -i sh"), "-eA=1 -m10m -i sh");
+});
+
 test("what follows the first word belongs to the command", () => {
   assert.is(normal("-i busybox ls -rootfs -memory x"), "-i busybox ls -rootfs -memory x");
   assert.is(normal("-- -rootfs"), "-- -rootfs");

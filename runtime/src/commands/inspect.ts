@@ -1,33 +1,82 @@
-/** `mydocker inspect`: all that is known of containers and images, as JSON. */
+/** `mydocker inspect`: all that is known of containers, images, volumes and networks. */
 import { Command } from "commander";
-import { stateOf } from "../container/state.ts";
+import { findNetwork } from "../container/findnetwork.ts";
+import { inspectContainer } from "../container/inspect.ts";
 import { list } from "../container/store.ts";
+import { readVolume } from "../host/namedvolumes.ts";
 import { lookFor } from "../image/find.ts";
 import { inspectImage } from "../image/inspect.ts";
 import { UserError } from "../kernel/errors.ts";
-import { failing } from "./failing.ts";
+import { FORMAT, showFound } from "./found.ts";
+import { describe as describeNetwork } from "./networkinspect.ts";
 import { parseWith } from "./parse.ts";
-import { print } from "./print.ts";
+import { describe as describeVolume } from "./volumeinspect.ts";
 
-const define = () =>
+interface Options {
+  format?: string;
+  type?: string;
+  json?: boolean;
+}
+
+/** The command, to be parsed with. */
+export const define = () =>
   new Command("mydocker inspect")
-    .description("Show all that is known of containers or images, as JSON")
-    .usage("NAME [NAME...]")
-    .argument("<names...>", "containers before images, where a name means both")
-    .helpOption("--help", "Print this help");
+    .description("Show all that is known of containers, images, volumes or networks, as JSON")
+    .usage("[OPTIONS] NAME [NAME...]")
+    .argument("<names...>", "a container's before an image's, where a name means both")
+    .helpOption("--help", "Print this help")
+    .option(...FORMAT)
+    .option("--type <type>", "Only a container, image, volume or network")
+    .option("--json", "The same as without: it is always JSON");
 
-/** Prints one array with an object for each name. */
+/** Prints it; 1 when one of the names is nobody's. */
 export const main = (argv: readonly string[]): Promise<number> =>
-  parseWith(define(), argv, ({ args }) =>
-    failing(async () => {
-      print([JSON.stringify(args.map(about), undefined, 4)]);
-      return 0;
-    }),
-  );
+  parseWith(define(), argv, async (command) => {
+    const { format, type } = command.opts<Options>();
+    const lookers = lookersFor(type);
+    return showFound(command.args, (name) => lookUp(name, lookers, type), format);
+  });
 
-function about(name: string): object {
-  const [record] = list().filter((one) => one.name === name || one.id.startsWith(name));
-  if (record) return { ...record, state: stateOf(record) };
-  if (lookFor(name)) return inspectImage(name);
-  throw new UserError(`there is no container and no image ${JSON.stringify(name)}`);
+type Look = (name: string) => object | undefined;
+
+const LOOKERS: Readonly<Record<string, Look>> = {
+  container(name) {
+    const all = list();
+    const exact = all.find((one) => one.name === name.replace(/^\//, "") || one.id === name);
+    const [first, second] = all.filter(({ id }) => name !== "" && id.startsWith(name));
+    if (!exact && second) throw new UserError(`more than one container's id begins with ${name}`);
+    const record = exact ?? first;
+    return record && inspectContainer(record);
+  },
+  image: (name) => (lookFor(name) ? inspectImage(name) : undefined),
+  volume(name) {
+    const volume = readVolume(name);
+    return volume && describeVolume(volume);
+  },
+  network(name) {
+    try {
+      return describeNetwork(findNetwork(name));
+    } catch (error) {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  },
+};
+
+function lookersFor(type: string | undefined): readonly Look[] {
+  if (type === undefined) return Object.values(LOOKERS);
+  const one = Object.hasOwn(LOOKERS, type) ? LOOKERS[type] : undefined;
+  if (one) return [one];
+  throw new UserError(
+    `--type ${JSON.stringify(type)}: ${Object.keys(LOOKERS).join(", ")} are possible`,
+  );
+}
+
+function lookUp(name: string, lookers: readonly Look[], type?: string): object {
+  for (const look of lookers) {
+    const found = look(name);
+    if (found) return found;
+  }
+  const what = type ?? "container, image, volume or network";
+  throw new UserError(`there is no ${what} ${JSON.stringify(name)}`);
 }

@@ -3,9 +3,8 @@ import { Command } from "commander";
 import { findNetwork } from "../container/findnetwork.ts";
 import { isV6, prefixOf } from "../host/network/network.ts";
 import { type Lease, leasesOf, type NetworkRecord } from "../host/network/records.ts";
-import { EXIT, explain } from "../kernel/errors.ts";
+import { FORMAT, showFound } from "./found.ts";
 import { parseWith } from "./parse.ts";
-import { print, printError } from "./print.ts";
 
 const define = () =>
   new Command("mydocker network inspect")
@@ -13,23 +12,14 @@ const define = () =>
     .usage("NETWORK [NETWORK...]")
     .argument("<networks...>")
     .helpOption("--help", "Print this help")
+    .option(...FORMAT)
     .option("--json", "The same: it is always JSON");
 
-/** Prints one array with an object for each that is there; 1 when one is not. */
+/** Prints it; 1 when one of the networks is not there. */
 export const main = (argv: readonly string[]): Promise<number> =>
-  parseWith(define(), argv, async ({ args }) => {
-    let code: number = 0;
-    const found: object[] = [];
-    for (const reference of args) {
-      try {
-        found.push(describe(findNetwork(reference)));
-      } catch (error) {
-        printError(`mydocker: ${await explain(error)}`);
-        code = EXIT.FAILED;
-      }
-    }
-    print([JSON.stringify(found, null, 4)]);
-    return code;
+  parseWith(define(), argv, (command) => {
+    const { format } = command.opts<{ format?: string }>();
+    return showFound(command.args, (name) => describe(findNetwork(name)), format);
   });
 
 /** A network in docker's words (Engine API, Network). */

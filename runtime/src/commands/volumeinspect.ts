@@ -2,29 +2,29 @@
 import { Command } from "commander";
 import { dataOf, type NamedVolume, readVolume } from "../host/namedvolumes.ts";
 import { UserError } from "../kernel/errors.ts";
+import { FORMAT, showFound } from "./found.ts";
 import { parseWith } from "./parse.ts";
-import { print } from "./print.ts";
-import { forEach } from "./several.ts";
 
 const define = () =>
   new Command("mydocker volume inspect")
     .description("Show all that is known of volumes, as JSON")
     .usage("VOLUME [VOLUME...]")
     .argument("<volumes...>")
-    .helpOption("--help", "Print this help");
+    .helpOption("--help", "Print this help")
+    .option(...FORMAT);
 
-/** Prints a JSON array of those that are there; 1 when one of them is not. */
+/** Prints it; 1 when one of the volumes is not there. */
 export const main = (argv: readonly string[]): Promise<number> =>
-  parseWith(define(), argv, async ({ args }) => {
-    const found: object[] = [];
-    const code = await forEach(args, async (name) => {
-      const volume = readVolume(name);
-      if (!volume) throw noVolume(name);
-      found.push(describe(volume));
-    });
-    print([JSON.stringify(found, null, 4)]);
-    return code;
+  parseWith(define(), argv, (command) => {
+    const { format } = command.opts<{ format?: string }>();
+    return showFound(command.args, look, format);
   });
+
+function look(name: string): object {
+  const volume = readVolume(name);
+  if (!volume) throw noVolume(name);
+  return describe(volume);
+}
 
 /** A volume in docker's words (Engine API, Volume). */
 export const describe = ({ name, created, labels, anonymous }: NamedVolume) => ({

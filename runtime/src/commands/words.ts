@@ -100,6 +100,7 @@ export function normalise(argv: readonly string[], options: readonly Known[]): s
 type Find = (flag: string) => Known | undefined;
 
 function longForm(word: string, find: Find): string {
+  if (/^-\w=/.test(word) && find(word.slice(0, 2))?.required) return word.replace("=", ""); // -f=x
   const [name = ""] = word.split("=", 1);
   const alias = ALIASES[name.replace(/^--?/, "")];
   if (alias && name.length > 2) return alias + word.slice(name.length);

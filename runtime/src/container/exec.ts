@@ -16,6 +16,7 @@ import { holdSignals } from "./foreground.ts";
 import { doorOf } from "./groupdoor.ts";
 import type { ContainerRecord } from "./record.ts";
 import { limitsOf, securityOf, UNCONFINED } from "./security.ts";
+import { stateOf } from "./state.ts";
 import { resolveUser } from "./user.ts";
 
 /**
@@ -27,6 +28,14 @@ import { resolveUser } from "./user.ts";
 export async function execInContainer(record: ContainerRecord, exec: Exec): Promise<number> {
   const held = record.process && holdProcess(record.process);
   if (!held) throw new UserError(`container ${record.name} does not run any more`, EXIT.FAILED);
+  if (stateOf(record) === "paused") {
+    held.close();
+    const { name } = record; // it would stand still with the others
+    throw new UserError(
+      `container ${name} is paused: let it go on first, with 'mydocker unpause ${name}'`,
+      EXIT.FAILED,
+    );
+  }
   const signals = exec.detached ? undefined : holdSignals();
   try {
     const { init, terminal } = await join(record, held, exec);

@@ -81,8 +81,14 @@ export const change = (
 ): ContainerRecord | undefined =>
   locked(lockFile(), () => {
     const record = read(id);
-    const changed = record && change(record);
-    if (changed) save(changed);
+    if (!record) return undefined;
+    const changed = change(record);
+    try {
+      save(changed);
+    } catch (error) {
+      if (existsSync(directoryOf(id))) throw error;
+      return undefined; // `rm` has just removed it
+    }
     return changed;
   });
 
