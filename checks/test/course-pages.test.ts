@@ -1,0 +1,43 @@
+/** The pages in docs/ that `verify` writes: up to date, and full. Needs root. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { lessons } from "../src/course/catalogue.ts";
+import { loadMutants, loadTexts } from "../src/course/lessonfiles.ts";
+import { findPart, PAGES, partOf, withPart } from "../src/course/verify/pages.ts";
+import { runLesson } from "../src/harness/lesson.ts";
+import { PROJECT } from "../src/harness/places.ts";
+
+const test = suite("pages that verify writes");
+const stale = (number: number) => `out of date: npm run verify ${number}`;
+
+for (const lesson of lessons()) {
+  test(`the kill matrix has all of ${lesson.folder}`, async () => {
+    for (const page of PAGES.filter(({ about }) => about === "mutants")) {
+      const part = findPart(readFileSync(page.file, "utf8"), lesson.number);
+      assert.is(part, await partOf(page, lesson, []), stale(lesson.number));
+      const mutants = await loadMutants(lesson);
+      assert.is(part?.match(/^\| \d/gm)?.length, mutants.length);
+      for (const id of Object.keys(await loadTexts(lesson))) assert.match(part ?? "", `| ${id} `);
+    }
+  });
+
+  test(`the command lines are those that the checks of ${lesson.folder} use`, async () => {
+    const mydocker = join(PROJECT, "runtime/dist/mydocker");
+    const results = await runLesson({ lesson: lesson.directory, mydocker });
+    for (const page of PAGES.filter(({ about }) => about === "command lines")) {
+      const part = findPart(readFileSync(page.file, "utf8"), lesson.number);
+      assert.is(part, await partOf(page, lesson, results), stale(lesson.number));
+    }
+  });
+}
+
+test("a part is put in its place, or at the end", () => {
+  const text = withPart(withPart("# Page\n", 1, "one\n"), 2, "two\n");
+  assert.is(findPart(withPart(text, 1, "new $& one\n"), 1), "new $& one\n");
+  assert.is(findPart(text, 2), "two\n");
+  assert.is(findPart(text, 3), undefined);
+});
+
+test.run();
