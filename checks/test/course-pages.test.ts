@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { lessons } from "../src/course/catalogue.ts";
-import { loadMutants, loadTexts } from "../src/course/lessonfiles.ts";
+import { loadAllMutants, loadTexts } from "../src/course/lessonfiles.ts";
 import { findPart, PAGES, partOf, withPart } from "../src/course/verify/pages.ts";
 import { runLesson } from "../src/harness/lesson.ts";
 import { PROJECT } from "../src/harness/places.ts";
@@ -17,7 +17,7 @@ for (const lesson of lessons()) {
     for (const page of PAGES.filter(({ about }) => about === "mutants")) {
       const part = findPart(readFileSync(page.file, "utf8"), lesson.number);
       assert.is(part, await partOf(page, lesson, []), stale(lesson.number));
-      const mutants = await loadMutants(lesson);
+      const mutants = await loadAllMutants(lesson);
       assert.is(part?.match(/^\| \d/gm)?.length, mutants.length);
       for (const id of Object.keys(await loadTexts(lesson))) assert.match(part ?? "", `| ${id} `);
     }

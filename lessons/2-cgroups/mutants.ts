@@ -2,16 +2,16 @@
  * Mistakes that people make in lesson 2. Those in functions of the learner's own come first; then
  * those in code that is given, without which no guard could be shown to guard anything.
  */
-import type { Mutant } from "../../checks/src/harness/mutant.ts";
-import { versionOf } from "./checks/witness.ts";
+import { type Mutant, shownBy } from "../../checks/src/harness/mutant.ts";
 import { given } from "./mutants/given.ts";
 import { join } from "./mutants/join.ts";
 import { contracted, v1, v2 } from "./mutants/settings.ts";
 import { verdict } from "./mutants/verdict.ts";
 
-/** What a machine shows are mistakes in its own version; the contract has those of both. */
+/** A machine shows mistakes in its own version; the contract has those of both. */
 export const mutants: readonly Mutant[] = [
-  ...(versionOf() === 1 ? v1 : v2),
+  ...shownBy(1, v1),
+  ...shownBy(2, v2),
   ...contracted,
   ...join,
   ...verdict,

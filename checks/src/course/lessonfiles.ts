@@ -1,6 +1,7 @@
 /** What a lesson's folder has beside its checks. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { controllersIn } from "../harness/cgroups.ts";
 import type { CheckTexts, LessonTexts } from "../harness/lessontexts.ts";
 import type { Mutant } from "../harness/mutant.ts";
 import { both } from "../harness/text.ts";
@@ -10,9 +11,15 @@ import { UsageError } from "./usage.ts";
 const load = (lesson: Lesson, file: string) =>
   import(pathToFileURL(join(lesson.directory, file)).href);
 
-/** The mistakes that its checks must catch (mutants.ts). */
-export async function loadMutants(lesson: Lesson): Promise<readonly Mutant[]> {
+/** The mistakes that its checks must catch (mutants.ts), on whatever machine. */
+export async function loadAllMutants(lesson: Lesson): Promise<readonly Mutant[]> {
   return (await load(lesson, "mutants.ts")).mutants;
+}
+
+/** Those that this machine can show. */
+export async function loadMutants(lesson: Lesson): Promise<readonly Mutant[]> {
+  const version = controllersIn();
+  return (await loadAllMutants(lesson)).filter(({ cgroups = version }) => cgroups === version);
 }
 
 /** The words of its checks (texts.ts). */

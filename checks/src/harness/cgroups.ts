@@ -50,6 +50,10 @@ export function hierarchies(mountinfo = readFileSync("/proc/self/mountinfo", "ut
   return [...found.values()];
 }
 
+/** The version that has the controllers; a machine may have both. */
+export const controllersIn = (): 1 | 2 =>
+  hierarchies().some(({ options }) => options.split(",").includes("memory")) ? 1 : 2;
+
 function knownControllers(): string[] {
   const table = readFileSync("/proc/cgroups", "utf8").split("\n").slice(1);
   return table.map((line) => line.split("\t")[0] ?? "").filter(Boolean);

@@ -10,8 +10,14 @@ export interface Mutant {
   readonly body: string;
   /** Import declarations that the body needs beside those of its file. */
   readonly imports?: string;
+  /** Only a machine with this version of cgroups shows it. */
+  readonly cgroups?: 1 | 2;
   /** The check that must catch it, by id. */
   readonly check: string;
   /** The diagnosis that the learner must see. */
   readonly diagnosis: string;
 }
+
+/** The same mistakes, for machines with one version of cgroups. */
+export const shownBy = (cgroups: 1 | 2, mutants: readonly Mutant[]): Mutant[] =>
+  mutants.map((mutant) => ({ ...mutant, cgroups }));

@@ -1,6 +1,5 @@
 /** Mistakes in code that is given: what the guards guard. */
-import type { Mutant } from "../../../checks/src/harness/mutant.ts";
-import { versionOf } from "../checks/witness.ts";
+import { type Mutant, shownBy } from "../../../checks/src/harness/mutant.ts";
 import { slipped } from "./reference.ts";
 
 /** Only version 1 lets a process be somewhere else first. */
@@ -25,7 +24,7 @@ const onlyInV1: readonly Mutant[] = [
 
 /** What mydocker does around the learner's functions. */
 export const given: readonly Mutant[] = [
-  ...(versionOf() === 1 ? onlyInV1 : []),
+  ...shownBy(1, onlyInV1),
   {
     name: "limits the group above, in which all containers are",
     replaces: "host/cgroup/files.ts#applySettings",

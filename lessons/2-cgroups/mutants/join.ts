@@ -1,6 +1,5 @@
 /** Mistakes on the way into the groups. */
-import type { Mutant } from "../../../checks/src/harness/mutant.ts";
-import { versionOf } from "../checks/witness.ts";
+import { type Mutant, shownBy } from "../../../checks/src/harness/mutant.ts";
 import { slipped } from "./reference.ts";
 
 const JOIN = ["inside/cgroup.ts", "joinCgroup"] as const;
@@ -12,8 +11,8 @@ const inV2: readonly Mutant[] = [
     name: "does not let the process be born in its group",
     replaces: "container/resources.ts#inGroups",
     body: slipped("container/resources.ts", "inGroups", [
-      "return { join: [], birthplace, usage, undo };",
-      "return { join: [], usage, undo };",
+      "return { join: [], birthplace, held",
+      "return { join: [], held",
     ]),
     check: "2.1",
     diagnosis: "not-joined",
@@ -57,7 +56,8 @@ const inV1: readonly Mutant[] = [
 
 /** Those that this machine shows, and those that the contract shows on any. */
 export const join: readonly Mutant[] = [
-  ...(versionOf() === 1 ? inV1 : inV2),
+  ...shownBy(1, inV1),
+  ...shownBy(2, inV2),
   {
     name: "makes the cgroup namespace first",
     replaces: "join",

@@ -12,10 +12,11 @@ export function killMatrix(
 ): string {
   const rows = mutants
     .toSorted((a, b) => position(a) - position(b))
-    .map(({ name, replaces, check, diagnosis }) => {
+    .map(({ name, replaces, check, diagnosis, cgroups }) => {
       const title = texts[check]?.title[language] ?? "";
       const likely = likelyCause({ id: check, diagnosis }, texts)?.[language] ?? "";
-      const said = [`${check} ${title}`, name].map(cell).join(" | ");
+      const where = cgroups === undefined ? "" : ` (cgroup v${cgroups})`;
+      const said = [`${check} ${title}`, name + where].map(cell).join(" | ");
       return `| ${said} | \`${replaces}\` | \`${diagnosis}\` | ${cell(likely)} |`;
     });
   return [HEAD[language], "|---|---|---|---|---|", ...rows].join("\n");

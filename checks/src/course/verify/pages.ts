@@ -8,7 +8,7 @@ import { PROJECT } from "../../harness/places.ts";
 import type { Result } from "../../harness/result.ts";
 import type { Language } from "../../harness/text.ts";
 import type { Lesson } from "../catalogue.ts";
-import { loadMutants, loadTexts } from "../lessonfiles.ts";
+import { loadAllMutants, loadTexts } from "../lessonfiles.ts";
 import { commandLines } from "./commandlines.ts";
 import { killMatrix } from "./killmatrix.ts";
 
@@ -38,7 +38,7 @@ export async function partOf(
   const texts = await loadTexts(lesson);
   const table =
     about === "mutants"
-      ? killMatrix(await loadMutants(lesson), texts, language)
+      ? killMatrix(await loadAllMutants(lesson), texts, language)
       : commandLines(results, texts, language);
   return `## ${lesson.number} ${lesson.name}\n\n${table}\n`;
 }
