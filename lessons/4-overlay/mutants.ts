@@ -195,10 +195,10 @@ export const mutants: readonly Mutant[] = [
     name: "mounts the overlay on the machine, before the container is made",
     replaces: "container/store.ts#makeOverlayDirectories",
     body: changed("container/store.ts", "makeOverlayDirectories", [
-      "return layers.map(",
+      "layers.forEach(",
       `const options = \`lowerdir=\${layers.toReversed().join(":")},upperdir=\${base}/upper,workdir=\${base}/work\`;
       execFileSync("mount", ["-t", "overlay", "-o", options, "overlay", \`\${base}/merged\`]);
-      return layers.map(`,
+      layers.forEach(`,
     ]),
     imports: 'import { execFileSync } from "node:child_process";',
     check: "4.8",
