@@ -42,7 +42,7 @@ test.before(async (context) => {
   spawnSync("tar", ["-C", busyboxRoot(), "-cf", archive, "."]);
   assert.is(mydocker(state, "import", archive, "busybox").status, 0);
   const env = { ...process.env, MYDOCKER_ROOT: state };
-  const words = ["run", "--rm", "--name", "seen", "-m", "64m", "busybox"];
+  const words = ["run", "--rm", "--name", "seen", "-m", "64m", "--network", "none", "busybox"];
   const child = spawn(MYDOCKER, [...words, "sh", "-c", "echo ready; exec sleep 60"], { env });
   await new Promise((resolve) => child.stdout.once("data", resolve));
   const picture = () => JSON.parse(mydocker(state, "explain", "--json", "seen").out || "{}");
