@@ -37,6 +37,7 @@ test("controllers are found where they are mounted, several in one place or one 
       v1Mount("/sys/fs/cgroup/systemd", "xattr,name=systemd"),
       v2Mount("/sys/fs/cgroup/unified"),
     ].join("\n"),
+    () => true,
   );
   assert.equal(
     [...v1],
@@ -50,13 +51,19 @@ test("controllers are found where they are mounted, several in one place or one 
 });
 
 test("a machine with controllers in version 1 and an empty version 2 is one of version 1", () => {
-  const found = findHierarchy(`${v2Mount("/unified")}\n${v1Mount("/memory", "memory")}`);
+  const found = findHierarchy(
+    `${v2Mount("/unified")}\n${v1Mount("/memory", "memory")}`,
+    () => true,
+  );
   assert.is(found?.name, "v1");
   assert.equal(found?.dirs("ab"), ["/memory/mydocker/ab"]);
 });
 
 test("without any cgroup mounted there is no hierarchy", () => {
-  assert.is(findHierarchy("22 1 0:20 / /proc rw - proc proc rw"), undefined);
+  assert.is(
+    findHierarchy("22 1 0:20 / /proc rw - proc proc rw", () => true),
+    undefined,
+  );
 });
 
 const ID = "abc";
@@ -84,7 +91,7 @@ function onV2(files: Readonly<Record<string, string>>, run: (h: Hierarchy, top: 
     ),
   });
   try {
-    const hierarchy = findHierarchy(v2Mount(top));
+    const hierarchy = findHierarchy(v2Mount(top), () => true);
     assert.is(hierarchy?.name, "v2");
     if (hierarchy) run(hierarchy, top);
   } finally {
@@ -141,7 +148,7 @@ test("version 1: a new cpuset gets its parent's processors and nodes, or nobody 
     [`mydocker/${ID}/cpuset.cpus`]: "\n",
     [`mydocker/${ID}/cpuset.mems`]: "\n",
   });
-  const hierarchy = findHierarchy(v1Mount(top, "cpuset"));
+  const hierarchy = findHierarchy(v1Mount(top, "cpuset"), () => true);
   if (hierarchy) prepareCpuset(hierarchy, ID);
   const read = (file: string) => readFileSync(join(top, PARENT, ID, file), "utf8").trim();
   assert.equal([read("cpuset.cpus"), read("cpuset.mems")], ["0-3", "0"]);
@@ -177,7 +184,7 @@ test("usage is read alike from both versions", () => {
     [`${group}/cpuacct.usage`]: "1500000\n",
     [`${group}/pids.current`]: "3\n",
   });
-  const hierarchy = findHierarchy(v1Mount(top, "memory,pids,cpuacct"));
+  const hierarchy = findHierarchy(v1Mount(top, "memory,pids,cpuacct"), () => true);
   if (hierarchy) assert.equal(readUsage(hierarchy, ID), expected);
   rmSync(top, { recursive: true });
 });

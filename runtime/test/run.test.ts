@@ -234,6 +234,18 @@ test("signals and the limit of open files are as the caller had them", () => {
   assert.is(soft.stdout.toString(), "777\n");
 });
 
+test("cgroups that another mount covers are none: ip netns exec gives a new /sys", () => {
+  const world = ["--mount", "sh", "-c", 'mount -t tmpfs none /sys/fs/cgroup; exec "$0" "$@"'];
+  const inWorld = (...words: string[]) =>
+    spawnSync("unshare", [...world, MYDOCKER, "run", ...words, "--rootfs", ROOT, "true"], {
+      timeout: 10_000,
+    });
+  assert.is(inWorld().status, 0);
+  const { status, stderr } = inWorld("-m", "64m");
+  assert.is(status, 125);
+  assert.match(stderr.toString(), /cannot limit memory: no cgroups are mounted here/);
+});
+
 test("a hard limit that was lowered for mydocker alone holds, though its parent has more", () => {
   const lower = ["--nofile=100:200", MYDOCKER, "run", "--rootfs", ROOT, "sh", "-c"];
   const { stdout, stderr } = spawnSync("prlimit", [...lower, "ulimit -Sn; ulimit -Hn"]);

@@ -44,9 +44,18 @@ function writeSetting(path: string, value: string): void {
   }
 }
 
+/** Not recursively: above it is the mount point, which is there. */
+function makeUnlessThere(directory: string): void {
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
 /** Makes the directory above all containers' groups. */
 export function prepareParent(hierarchy: Hierarchy, parent: string): void {
-  mkdirSync(parent, { recursive: true });
+  makeUnlessThere(parent);
   prepareCpuset(hierarchy, "");
   inheritCpuset(hierarchy);
   if (hierarchy.name === "v2") {

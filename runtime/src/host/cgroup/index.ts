@@ -1,5 +1,5 @@
 /** One interface over both versions of cgroups; which one it is, is decided here and only here. */
-import { readFileSync } from "node:fs";
+import { readFileSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import type { Limits, Setting } from "./limits.ts";
 import { type CgroupMounts, cgroupMounts } from "./mounts.ts";
@@ -25,11 +25,24 @@ export const PARENT = "mydocker";
 /** The machine's hierarchy, as it is mounted; undefined when no controller is. */
 export function findHierarchy(
   mountinfo = readFileSync("/proc/self/mountinfo", "utf8"),
+  visible: (point: string) => boolean = isCgroup,
 ): Hierarchy | undefined {
-  const mounts = cgroupMounts(mountinfo);
+  const mounts = cgroupMounts(mountinfo, visible);
   // A hybrid machine has its controllers on version 1, and an empty version 2 for systemd's sake.
   if (mounts.v1.size > 0) return hierarchyV1(mounts.v1);
   return mounts.v2 === undefined ? undefined : hierarchyV2(mounts.v2);
+}
+
+/** statfs(2): cgroup and cgroup2. */
+const MAGIC: ReadonlySet<number> = new Set([0x27e0eb, 0x63677270]);
+
+/** Another mount may lie over it: `ip netns exec` gives a new /sys. */
+function isCgroup(point: string): boolean {
+  try {
+    return MAGIC.has(statfsSync(point).type);
+  } catch {
+    return false;
+  }
 }
 
 function hierarchyV1(mounts: CgroupMounts["v1"]): Hierarchy {

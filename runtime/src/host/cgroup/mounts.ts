@@ -6,16 +6,23 @@ export interface CgroupMounts {
   readonly v2?: string | undefined;
 }
 
-/** Finds the hierarchies in the text of /proc/self/mountinfo (proc(5)). */
-export function cgroupMounts(mountinfo: string): CgroupMounts {
+/**
+ * Finds the hierarchies in the text of /proc/self/mountinfo (proc(5)).
+ *
+ * @param visible whether what is mounted there can be reached
+ */
+export function cgroupMounts(mountinfo: string, visible: (point: string) => boolean): CgroupMounts {
   const v1 = new Map<string, string>();
   let v2: string | undefined;
   for (const line of mountinfo.split("\n")) {
     const [before = "", after = ""] = line.split(" - ");
     const [type, , options = ""] = after.split(" ");
     const point = decode(before.split(" ")[4] ?? "");
-    if (type === "cgroup2") v2 ??= point;
-    if (type !== "cgroup") continue;
+    if ((type !== "cgroup" && type !== "cgroup2") || !visible(point)) continue;
+    if (type === "cgroup2") {
+      v2 ??= point;
+      continue;
+    }
     for (const option of options.split(",")) {
       if (CONTROLLERS.has(option) && !v1.has(option)) v1.set(option, point);
     }
