@@ -98,7 +98,7 @@ test("progress tells since when, and what has changed since it was green", ({ co
   assert.match(text, new RegExp(`✓ 3\\.1 .* ${today}`));
   assert.match(
     text,
-    /✗ 3\.2 .*\n +changed since it was green: leaveMachine in\n? *work\/inside\/root\.ts \(\+1 -1\)/,
+    /✗ 3\.2 .*\n +changed since it was green:\s+work\/inside\/root\.ts\s+leaveMachine\s+\(\+1\s+-1\)/,
   );
   assert.match(
     course.run(["progress", "3.2"]).text,

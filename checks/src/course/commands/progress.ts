@@ -93,7 +93,7 @@ function since(id: string): Changed[] | undefined {
   return kept && changedSince(kept, readLearned());
 }
 
-const nameOf = ({ file, name }: Changed) => (name ? `${name} in work/${file}` : `work/${file}`);
+const nameOf = ({ file, name }: Changed) => (name ? `work/${file} ${name}` : `work/${file}`);
 
 function counted({ before, now }: Changed): string {
   const parts = partsOf(before, now).flatMap((part) => ("same" in part ? [] : [part]));
