@@ -1,18 +1,28 @@
 /** `mydocker ps`: the containers there are. */
 import { Command } from "commander";
-import type { ContainerRecord } from "../container/record.ts";
-import { stateOf } from "../container/state.ts";
-import { list } from "../container/store.ts";
-import { age, table } from "./human.ts";
+import { lives } from "../container/lives.ts";
+import { isUp, stateOf } from "../container/state.ts";
+import { list, listOf } from "../container/store.ts";
+import { UserError } from "../kernel/errors.ts";
+import { table } from "./human.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
+import { asksForAll, parseFilters, type Seen } from "./psfilter.ts";
+import { HEADINGS, type Row, rowOf } from "./psrow.ts";
 
 interface Options {
   all?: boolean;
   quiet?: boolean;
   json?: boolean;
   trunc: boolean;
+  last?: string;
+  latest?: boolean;
+  size?: boolean;
+  filter?: string[];
+  format?: string;
 }
+
+const append = (value: string, before: string[] = []) => [...before, value];
 
 const define = () =>
   new Command("mydocker ps")
@@ -21,7 +31,12 @@ const define = () =>
     .allowExcessArguments(false)
     .helpOption("--help", "Print this help")
     .option("-a, --all", "Those that have ended, too")
+    .option("-f, --filter <name=value>", "Only those (status, name, label, ancestor, …)", append)
+    .option("--format <template>", "Print this of each ({{.Names}}), or json, or table TEMPLATE")
+    .option("-n, --last <count>", "The last ones that were made, whatever they do")
+    .option("-l, --latest", "The last one")
     .option("-q, --quiet", "Only ids")
+    .option("-s, --size", "What their changes take on the disk")
     .option("--no-trunc", "Show ids and commands in full")
     .option("--json", "One JSON object a line, for programs");
 
@@ -29,43 +44,58 @@ const define = () =>
 export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, async (command) => {
     const options = command.opts<Options>();
-    const rows = list().filter((record) => options.all || stateOf(record) === "running");
-    if (options.json)
-      print(rows.map((record) => JSON.stringify({ ...record, state: stateOf(record) })));
-    else if (options.quiet) print(rows.map((record) => shortId(record, options)));
-    else
-      print(
-        table(
-          HEADINGS,
-          rows.map((record) => rowOf(record, options)),
-        ),
-      );
+    print(await linesOf(options, select(options)));
     return 0;
   });
 
-const HEADINGS = ["CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "NAMES"];
-const LONGEST = 20; // characters of a command, as docker
-
-function rowOf(record: ContainerRecord, options: Options): string[] {
-  const { image = "", argv, created, name } = record;
-  const command = argv.join(" ");
-  const short =
-    options.trunc && command.length > LONGEST ? `${command.slice(0, LONGEST - 1)}…` : command;
-  return [
-    shortId(record, options),
-    image,
-    JSON.stringify(short),
-    age(created),
-    status(record),
-    name,
-  ];
+/** Without a wish for those that do not run, only the records of those that live are read. */
+function select(options: Options): Seen[] {
+  const { filter = [] } = options;
+  const last = options.latest ? 1 : countOf(options.last);
+  const all = options.all || last !== undefined || asksForAll(filter);
+  const meant = parseFilters(filter);
+  const seen = (all ? list() : listOf(lives())).map((record) => ({
+    record,
+    state: stateOf(record),
+  }));
+  const chosen = seen.filter(
+    (one) => (all || isUp(one.state) || one.state === "restarting") && meant(one),
+  );
+  return chosen.slice(0, last);
 }
 
-const shortId = ({ id }: ContainerRecord, { trunc }: Options) => (trunc ? id.slice(0, 12) : id);
-
-function status(record: ContainerRecord): string {
-  const state = stateOf(record);
-  if (state === "running") return `Up ${age(record.created).replace(/ ago$/, "")}`;
-  if (state === "created") return "Created";
-  return `Exited (${record.exitCode ?? "unknown"}) ${age(record.finished ?? record.created)}`;
+/** docker's default is -1, which means all. */
+function countOf(text: string | undefined): number | undefined {
+  if (text === undefined || /^-[0-9]+$/.test(text)) return undefined;
+  if (/^[0-9]{1,9}$/.test(text)) return Number(text);
+  throw new UserError(`--last ${JSON.stringify(text)}: a number of containers is needed`);
 }
+
+async function linesOf(options: Options, seen: readonly Seen[]): Promise<string[]> {
+  const { trunc, size = false, format } = options;
+  if (options.json) return seen.map(({ record, state }) => JSON.stringify({ ...record, state }));
+  if (options.quiet) return seen.map(({ record: { id } }) => (trunc ? id.slice(0, 12) : id));
+  const rows = await Promise.all(
+    seen.map((one) => rowOf(one, { trunc, size: size || /\.Size/.test(format ?? "") })),
+  );
+  if (format !== undefined && format !== "table") {
+    const { formatList } = await import("./template/list.ts");
+    return formatList(format, rows, HEADINGS);
+  }
+  const shown = COLUMNS.filter((column) => column !== "Size" || size);
+  return table(
+    shown.map((column) => HEADINGS[column]),
+    rows.map((row) => shown.map((column) => row[column])),
+  );
+}
+
+const COLUMNS = [
+  "ID",
+  "Image",
+  "Command",
+  "RunningFor",
+  "Status",
+  "Ports",
+  "Names",
+  "Size",
+] as const satisfies readonly (keyof Row)[];

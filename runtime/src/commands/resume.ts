@@ -2,7 +2,7 @@
 import { startDetached } from "../container/detached.ts";
 import { settle } from "../container/ended.ts";
 import { awaitLife } from "../container/lives.ts";
-import { read, save } from "../container/store.ts";
+import { change, read } from "../container/store.ts";
 import { EXIT, explain, UserError } from "../kernel/errors.ts";
 
 const PATIENCE = 10_000; // ms for another mydocker that looks after it
@@ -21,7 +21,8 @@ export async function main([id = ""]: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     const exitCode = error instanceof UserError ? error.exitCode : EXIT.OWN;
-    save({ ...record, waiter: undefined, exitCode, error: await explain(error) });
+    const why = await explain(error);
+    change(id, (old) => ({ ...old, waiter: undefined, exitCode, error: why }));
     life.end();
     return EXIT.FAILED;
   }

@@ -5,7 +5,7 @@ import { settle } from "./ended.ts";
 import { type Life, tryLife } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
 import { isUp, stateOf } from "./state.ts";
-import { read, save } from "./store.ts";
+import { change, read } from "./store.ts";
 
 /**
  * Starts a container that does not run; nothing is done with one that does.
@@ -29,7 +29,8 @@ export async function startAgain(
     return await startDetached({ ...now, restarts: undefined }, life, undefined, connect);
   } catch (error) {
     const exitCode = error instanceof UserError ? error.exitCode : undefined;
-    if (exitCode !== undefined) save({ ...now, exitCode, error: (error as Error).message });
+    const { message } = error as Error;
+    if (exitCode !== undefined) change(now.id, (old) => ({ ...old, exitCode, error: message }));
     life.end();
     throw error;
   }

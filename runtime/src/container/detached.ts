@@ -1,6 +1,7 @@
 /** A container that nobody waits for: a monitor is its parent, and mydocker ends when it runs. */
 import { closeSync, openSync } from "node:fs";
 import { markOf } from "../host/process.ts";
+import { UserError } from "../kernel/errors.ts";
 import { O } from "../kernel/flags.ts";
 import type { Trace } from "../kernel/init.ts";
 import { launchMonitored, type Monitored } from "../kernel/monitor.ts";
@@ -11,7 +12,7 @@ import type { ContainerRecord } from "./record.ts";
 import type { Resources } from "./resources.ts";
 import type { Spec } from "./spec.ts";
 import { type Begin, start } from "./start.ts";
-import { directoryOf, overlayOf, save } from "./store.ts";
+import { change, directoryOf, overlayOf } from "./store.ts";
 
 /**
  * Starts a container with a monitor of its own, and returns once its command runs.
@@ -26,6 +27,7 @@ export async function startDetached(
   trace?: Trace,
   connect?: (record: ContainerRecord) => Promise<void>,
 ): Promise<ContainerRecord> {
+  const { restarts } = record;
   const spec = specOf(record);
   const pipes = openPipes(spec);
   let born: Born | undefined;
@@ -36,8 +38,15 @@ export async function startDetached(
   try {
     const { terminal } = await start(spec, pipes.stdio, trace, begin);
     if (!born) throw new Error("a container runs that was not born");
-    const now = { ...record, ...NEW_RUN, ...born.marks, started: new Date().toISOString() };
-    save(now);
+    const { marks } = born;
+    const now = change(record.id, (old) => ({
+      ...old,
+      ...NEW_RUN,
+      restarts,
+      ...marks,
+      started: new Date().toISOString(),
+    }));
+    if (!now) throw new UserError("the container was removed while it started");
     await connect?.(now);
     born.monitored.letGo(terminal);
     if (terminal !== undefined) closeSync(terminal);

@@ -15,7 +15,7 @@ import type { ContainerRecord } from "./record.ts";
 import { releaseConnections } from "./resources.ts";
 import { nextStart } from "./restart.ts";
 import { endingOf } from "./state.ts";
-import { directoryOf, read, remove, save } from "./store.ts";
+import { change, directoryOf, read, remove } from "./store.ts";
 import { ranOutOfMemory } from "./verdict.ts";
 import { removeAnonymous } from "./volumeuse.ts";
 
@@ -65,31 +65,31 @@ function conclude(record: ContainerRecord, life: Life): void {
 }
 
 function decide(record: ContainerRecord, life: Life): void {
-  const ended = record.finished === undefined ? withEnding(record) : record;
+  const news = record.finished === undefined ? newsOf(record) : {};
+  const ended = { ...record, ...news };
   const again = record.finished === undefined || record.waiter ? nextStart(ended) : undefined;
   if (!again) {
     if (record.remove) forget(record);
-    else keep({ ...ended, waiter: undefined });
+    else keep(record, { ...news, waiter: undefined });
     return;
   }
   const waiter = wait(record.id, again.delay, life);
-  keep({ ...ended, restarts: again.restarts, waiter: markOf(waiter) });
+  keep(record, { ...news, restarts: again.restarts, waiter: markOf(waiter) });
   life.pass();
 }
 
 /** The record is written before the file goes from which it was made. */
-function keep(record: ContainerRecord): void {
-  save(record);
-  rmSync(join(directoryOf(record.id), "exit"), { force: true });
+function keep({ id }: ContainerRecord, news: Partial<ContainerRecord>): void {
+  change(id, (record) => ({ ...record, ...news }));
+  rmSync(join(directoryOf(id), "exit"), { force: true });
 }
 
-/** The record of a container that has just ended. */
-export function withEnding(record: ContainerRecord): ContainerRecord {
+/** What is new of a container that has just ended. */
+function newsOf(record: ContainerRecord): Partial<ContainerRecord> {
   const ending = endingOf(record);
-  if (!ending) return { ...record, finished: new Date().toISOString() };
+  if (!ending) return { finished: new Date().toISOString() };
   const { exitCode, finished, exit, oomKills } = ending;
-  const outOfMemory = ranOutOfMemory(exit, { oomKills }) || undefined;
-  return { ...record, exitCode, finished, outOfMemory };
+  return { exitCode, finished, outOfMemory: ranOutOfMemory(exit, { oomKills }) || undefined };
 }
 
 /** A container's record, changes and volumes without a name go. */

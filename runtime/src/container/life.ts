@@ -8,7 +8,7 @@ import { type Outcome, runInForeground } from "./foreground.ts";
 import { type Life, tryLife } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
 import type { Spec } from "./spec.ts";
-import { change, create, makeOverlayDirectories, save } from "./store.ts";
+import { change, create, makeOverlayDirectories } from "./store.ts";
 
 /** What is remembered beside the Spec. */
 export interface Remembered
@@ -51,8 +51,8 @@ export async function runRemembered(
   try {
     const outcome = await runInForeground(specOf(record), trace, (pid) => {
       const started = new Date().toISOString();
-      record = { ...record, fresh: undefined, process: markOf(pid), started };
-      save(record);
+      const now = { fresh: undefined, process: markOf(pid), started };
+      record = change(spec.id, (old) => ({ ...old, ...now })) ?? record;
     });
     if (record.remove) forget(record);
     else

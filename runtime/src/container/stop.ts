@@ -9,7 +9,7 @@ import type { ContainerRecord } from "./record.ts";
 import { signalNumber } from "./signals.ts";
 import { isUp, stateOf } from "./state.ts";
 import { stopSteps } from "./stopsteps.ts";
-import { read, save } from "./store.ts";
+import { change, read } from "./store.ts";
 
 const SECONDS = 10; // docker's
 const KILL = 9;
@@ -70,8 +70,7 @@ async function giveUpRestart(record: ContainerRecord): Promise<void> {
 }
 
 function noteStop({ id }: ContainerRecord): void {
-  const record = read(id);
-  if (record && !record.stopped) save({ ...record, stopped: true });
+  change(id, (record) => ({ ...record, stopped: true }));
 }
 
 /** Waits until what has to follow its end is done, or does it. */

@@ -10,7 +10,7 @@ import { UserError } from "../kernel/errors.ts";
  */
 export function removeTree(path: string): void {
   refuseMounts(path);
-  rmSync(path, { recursive: true, force: true });
+  rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }); // another one may be at it
 }
 
 /** @throws UserError when something is mounted on a directory or below it */
