@@ -47,7 +47,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: "no other device can be used, character devices",
     ...DEVICES,
-    ...call("the log's device"),
+    ...call("a device of the machine"),
   },
   {
     name: "no other device can be used, disks",
@@ -72,7 +72,7 @@ export const DEFENCES: readonly Defence[] = [
     attack:
       "no set-user-ID program gives more than the 14, and none anything where that is asked for",
   },
-  ...["sys/kernel/core_pattern", "sys/kernel/modprobe", "irq/default_smp_affinity"].map((file) => ({
+  ...["sys/kernel/core_pattern", "irq/default_smp_affinity"].map((file) => ({
     name: `read-only paths, against /proc/${file}`,
     file: MASKS,
     from: "...protect(READ_ONLY),",
@@ -113,12 +113,36 @@ export const DEFENCES: readonly Defence[] = [
     suite: "links",
     attack: "/sys is another directory: it is not masked",
   },
-  ...["proc", "sys"].map((path) => ({
-    name: `an image whose /${path} is a link is refused`,
+  {
+    name: "an image whose /proc is a link is refused",
     file: "container/plan.ts",
     from: '...refuseLinks(["/proc", "/sys"]),',
     to: "",
     suite: "links",
-    attack: `the image's /${path} is a link to the machine (CVE-2026-41579)`,
-  })),
+    attack: "the image's /proc is a link to the machine (CVE-2026-41579)",
+  },
+  {
+    name: "numbers of users have bounds",
+    file: "container/user.ts",
+    from: "const MAX_ID = 2 ** 31 - 1;",
+    to: "const MAX_ID = 2 ** 53;",
+    suite: "strings",
+    attack: '-u "4294967296" is refused, or is nobody else',
+  },
+  {
+    name: "names of volumes are names",
+    file: "host/namedvolumes.ts",
+    from: "const RULE = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,254}$/;",
+    to: "const RULE = /^/;",
+    suite: "strings",
+    attack: "the name of a volume stays in its directory",
+  },
+  {
+    name: "the state is root's own",
+    file: "kernel/stateroot.ts",
+    from: "mode: 0o700",
+    to: "mode: 0o755",
+    suite: "descriptors",
+    attack: "the state is nobody else's to read",
+  },
 ];
