@@ -148,10 +148,10 @@ const mayHave = ({ first, last, gateway }: Range, address: bigint) =>
 
 /** Makes the cable between the bridge and the container. */
 async function plug({ network, lease }: Place, pid: number, isDefault: boolean, rate?: number) {
-  await ip(vethLines(network, lease, pid));
-  await ip(containerLines(network, lease, isDefault), pid);
+  const after = ip(vethLines(network, lease, pid));
+  await Promise.all([after, ip(containerLines(network, lease, isDefault), { pid, after })]);
   if (rate === undefined) return;
-  await Promise.all([tc(rateLines(lease.veth, rate)), tc(rateLines(lease.device, rate), pid)]);
+  await Promise.all([tc(rateLines(lease.veth, rate)), tc(rateLines(lease.device, rate), { pid })]);
 }
 
 async function publish({ network, lease }: Place): Promise<void> {

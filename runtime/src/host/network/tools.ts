@@ -21,22 +21,30 @@ interface Result {
   readonly err: string;
 }
 
+/** Where and when lines are to be carried out. */
+export interface Place {
+  /** Whose network namespace it is to be; else ours. */
+  readonly pid?: number | undefined;
+  /** What has to have come true first; the tool itself is started at once, and waits. */
+  readonly after?: Promise<void> | undefined;
+}
+
 /**
  * Carries lines out with `ip -batch` (ip(8)).
  *
- * @param pid whose network namespace it is to be; undefined: ours
  * @throws Error that quotes the line which failed, and the reason
  */
-export const ip = (lines: readonly string[], pid?: number): Promise<void> =>
-  batch("ip", lines, pid);
+export const ip = (lines: readonly string[], place: Place = {}): Promise<void> =>
+  batch("ip", lines, place);
 
 /** The same for queueing disciplines (tc(8)). */
-export const tc = (lines: readonly string[], pid?: number): Promise<void> =>
-  batch("tc", lines, pid);
+export const tc = (lines: readonly string[], place: Place = {}): Promise<void> =>
+  batch("tc", lines, place);
 
-async function batch(tool: string, lines: readonly string[], pid?: number): Promise<void> {
-  if (lines.length === 0) return;
-  const { code, err } = await run(tool, ["-batch", "-"], lines.map((l) => `${l}\n`).join(""), pid);
+async function batch(tool: string, lines: readonly string[], place: Place): Promise<void> {
+  if (lines.length === 0) return place.after;
+  const text = lines.map((line) => `${line}\n`).join("");
+  const { code, err } = await run(tool, ["-batch", "-"], text, place);
   if (code === 0) return;
   const failed = lines[Number(/^Command failed -:(\d+)/m.exec(err)?.[1]) - 1] ?? lines.join("; ");
   const reason = err
@@ -76,11 +84,11 @@ export async function firewalld(change: "add" | "remove", bridge: string): Promi
   await run("firewall-cmd", ["--zone=trusted", `--${change}-interface=${bridge}`]);
 }
 
-async function run(name: string, args: string[], input = "", pid?: number): Promise<Result> {
+async function run(name: string, args: string[], input = "", place: Place = {}): Promise<Result> {
   const [stdin, toStdin] = native.pipe();
   const [fromStdout, stdout] = native.pipe();
   const [fromStderr, stderr] = native.pipe();
-  const ended = begin(name, [name, ...args], [stdin, stdout, stderr], pid, [
+  const ended = begin(name, [name, ...args], [stdin, stdout, stderr], place.pid, [
     toStdin,
     fromStdout,
     fromStderr,
@@ -89,7 +97,7 @@ async function run(name: string, args: string[], input = "", pid?: number): Prom
     ended,
     readAll(fromStdout),
     readAll(fromStderr),
-    writeAll(toStdin, input),
+    writeAll(toStdin, input, place.after),
   ]);
   return { code: code ?? 128 + (signal ?? 0), out, err };
 }
@@ -153,9 +161,10 @@ async function readAll(fd: number): Promise<string> {
 }
 
 /** A pipe takes a little at once; what is longer must not hold this process up. */
-async function writeAll(fd: number, text: string): Promise<void> {
+async function writeAll(fd: number, text: string, after?: Promise<void>): Promise<void> {
   const bytes = Buffer.from(text);
   try {
+    await after;
     if (bytes.length <= CHUNK) writeSync(fd, bytes);
     else
       for (let done = 0; done < bytes.length; ) {
