@@ -53,7 +53,7 @@ type Read = { readonly sources: Sources } | { readonly refused: Text };
 
 /** The fork's files over the starter's; files of ours in which nothing is asked stay ours. */
 function readWork(fork: string, { sources: ours, starter }: Reference): Read {
-  const top = lstatSync(join(fork, "work"), { throwIfNoEntry: false }) ? join(fork, "work") : fork;
+  const top = topOf(fork);
   const theirs = starter(1);
   const found = sourceFiles(top, top);
   if (found.length > MOST_FILES) return { refused: TOO_MANY };
@@ -69,6 +69,15 @@ const TOO_MANY = both(
   `work/ has more than ${MOST_FILES} files`,
   `work/ 里的文件超过 ${MOST_FILES} 个`,
 );
+
+/** The sources of a fork, by their paths below work/. */
+export function workFiles(fork: string): { path: string; from: string }[] {
+  const top = topOf(fork);
+  return sourceFiles(top, top).map((path) => ({ path, from: join(top, path) }));
+}
+
+const topOf = (fork: string) =>
+  lstatSync(join(fork, "work"), { throwIfNoEntry: false }) ? join(fork, "work") : fork;
 
 /** Plain files only: a link could lead to whatever the grader may read. */
 function sourceFiles(top: string, directory: string): string[] {

@@ -55,12 +55,14 @@ export async function gradeLesson(
   };
 }
 
-interface Judged {
+/** A verdict, and where its check is from. */
+export interface Judged {
   readonly verdict: Verdict;
   readonly folder: CheckFolder;
 }
 
-const isReached = ({ kind, outcome }: Pick<CheckGrade, "kind" | "outcome">) =>
+/** Whether a lesson has been begun. */
+export const isReached = ({ kind, outcome }: Pick<CheckGrade, "kind" | "outcome">) =>
   kind === "goal" && outcome === "passed";
 
 async function verdictsOf(
@@ -95,7 +97,11 @@ const NOT_BUILT = {
 };
 
 /** A guard that was green all along shows nothing as long as no goal of its lesson is reached. */
-function gradeCheck({ verdict, folder }: Judged, rubric: Rubric, reached: boolean): CheckGrade {
+export function gradeCheck(
+  { verdict, folder }: Judged,
+  rubric: Rubric,
+  reached: boolean,
+): CheckGrade {
   const { result, runs, flaky } = verdict;
   const { ran, plan, rightPlan, trace, ...rest } = result;
   const max = worth(rubric, result);

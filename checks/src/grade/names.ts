@@ -5,9 +5,17 @@ import { pathToFileURL } from "node:url";
 import { listChecks } from "../harness/lesson.ts";
 import type { CheckName } from "../harness/result.ts";
 
-/** All checks in a lesson's folder: those that ask the kernel, and those of its contract. */
-export async function checkNames(directory: string): Promise<CheckName[]> {
-  return [...(await listChecks(directory)), ...(await contractNames(directory))];
+/**
+ * All checks in a lesson's folder: those that ask the kernel, and those of its contract.
+ *
+ * @param kind of submission: a contract is for forks only
+ */
+export async function checkNames(
+  directory: string,
+  kind: "fork" | "program" = "fork",
+): Promise<CheckName[]> {
+  const contract = kind === "fork" ? await contractNames(directory) : [];
+  return [...(await listChecks(directory)), ...contract];
 }
 
 /** Those of contract.ts, which are asked of our own sources only. */
