@@ -6,17 +6,22 @@ import { type Endpoint, isV6, type Network, prefixOf } from "./network.ts";
  * second end, `device`, is made inside the network namespace of process `pid` straight away and with
  * its hardware address; the first end becomes a port of the bridge, and is brought up.
  *
+ * A bridge never sends a packet out by the port that it came in by, unless that port is a hairpin
+ * (`type bridge_slave hairpin on`): a container that asks itself, by a port that it has published,
+ * would wait for ever where bridged packets go through iptables (br_netfilter).
+ *
  * Made on the machine and moved afterwards, the second end would be the machine's for a moment, and
  * stay so after a crash; and moving it takes five times as long.
  *
  * @lesson 7 veth
- * @see veth(4), ip-link(8)
+ * @see veth(4), ip-link(8), bridge(8)
  */
 export function vethLines({ bridge }: Network, end: Endpoint, pid: number): string[] {
   const peer = `peer name ${end.device} address ${end.mac} netns ${pid}`;
   return [
     `link add name ${end.veth} type veth ${peer}`,
     `link set dev ${end.veth} master ${bridge}`,
+    `link set dev ${end.veth} type bridge_slave hairpin on`,
     `link set dev ${end.veth} up`,
   ];
 }
