@@ -20,6 +20,8 @@ export interface Link {
     readonly local: string;
     readonly prefixlen: number;
     readonly scope: string;
+    /** Not to be used yet: the kernel asks whether somebody else has it (RFC 4862). */
+    readonly tentative?: boolean;
   }[];
 }
 

@@ -133,9 +133,13 @@ export const others: LessonTexts = {
         "only the first subnet got an address: subnets and end.addresses go together, one by one",
         "只有第一个子网有地址：subnets 与 end.addresses 一一对应",
       ),
+      tentative: both(
+        "the kernel asks for a second or two whether somebody else has the address, and nothing can be sent from it meanwhile: `nodad`, on the bridge and inside",
+        "内核会用一两秒询问有没有别人在用这个地址，这期间不能用它发送：网桥和容器里都要加 `nodad`",
+      ),
       "not-reached-6": both(
-        "the address is still tentative when the container starts: `nodad`, on the bridge and inside",
-        "容器启动时地址还是 tentative：网桥和容器里都要加 `nodad`",
+        "both have an address of IPv6, and no packet comes through: the prefix is another one than the subnet's, or the bridge has no address of this family",
+        "两个容器都有 IPv6 地址，包却过不去：前缀与子网不同，或网桥没有这个协议族的地址",
       ),
       "source-changed": SOURCE,
       "no-way-out-6": both(

@@ -1,8 +1,8 @@
 /** `--network container:NAME`: whose network it is. */
 import { alone } from "../host/network/alone.ts";
 import { allLeases, writeLease } from "../host/network/records.ts";
+import { isAlive } from "../host/process.ts";
 import { UserError } from "../kernel/errors.ts";
-import { stateOf } from "./state.ts";
 import { find } from "./store.ts";
 
 /**
@@ -12,8 +12,8 @@ import { find } from "./store.ts";
  * @throws UserError when there is no such container, or it does not run
  */
 export async function otherNetwork(reference: string): Promise<number> {
-  const { id, name, process: mark, ...record } = find(reference);
-  if (!mark || stateOf({ id, name, process: mark, ...record }) !== "running") {
+  const { id, name, process: mark } = find(reference);
+  if (!mark || !isAlive(mark)) {
     throw new UserError(`--network container:${reference}: container ${name} does not run`);
   }
   await alone(() => {
