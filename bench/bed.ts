@@ -37,6 +37,7 @@ export async function inBed<T>(rounds: number, action: (bed: Bed) => Promise<T>)
   execFileSync("mount", ["--bind", place, place]); // what is mounted beneath goes with it
   const served: { kill(): boolean }[] = [];
   process.env.MYDOCKER_ROOT = join(place, "mydocker");
+  process.env.MYDOCKER_NETWORK = "none"; // nothing of this machine's own network is touched
   const bed: Bed = {
     rootfs: busyboxRoot(),
     place,

@@ -26,7 +26,7 @@ interface Context {
 const test = suite<Context>("mydocker explain");
 
 const mydocker = (state: string, ...args: string[]) => {
-  const env = { ...process.env, MYDOCKER_ROOT: state, NO_COLOR: "1" };
+  const env = { ...process.env, MYDOCKER_ROOT: state, MYDOCKER_NETWORK: "none", NO_COLOR: "1" };
   const { status, stdout, stderr } = spawnSync(MYDOCKER, args, { env, timeout: 30_000 });
   return { status, out: stdout.toString(), err: stderr.toString() };
 };
@@ -41,7 +41,7 @@ test.before(async (context) => {
   const archive = join(state, "busybox.tar");
   spawnSync("tar", ["-C", busyboxRoot(), "-cf", archive, "."]);
   assert.is(mydocker(state, "import", archive, "busybox").status, 0);
-  const env = { ...process.env, MYDOCKER_ROOT: state };
+  const env = { ...process.env, MYDOCKER_ROOT: state, MYDOCKER_NETWORK: "none" };
   const words = ["run", "--rm", "--name", "seen", "-m", "64m", "--network", "none", "busybox"];
   const child = spawn(MYDOCKER, [...words, "sh", "-c", "echo ready; exec sleep 60"], { env });
   await new Promise((resolve) => child.stdout.once("data", resolve));

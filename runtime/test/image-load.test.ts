@@ -29,7 +29,7 @@ test.before.each(() => {
 test.after.each(() => rmSync(root, { recursive: true, force: true }));
 
 function mydocker(args: string[], input: Buffer | string = "", state = join(root, "state")) {
-  const env = { ...process.env, MYDOCKER_ROOT: state };
+  const env = { ...process.env, MYDOCKER_ROOT: state, MYDOCKER_NETWORK: "none" };
   const options = { input, env, timeout: 60_000, maxBuffer: 2 ** 30 };
   const { status, stdout, stderr } = spawnSync(MYDOCKER, args, options);
   return { status, out: stdout.toString(), err: stderr.toString(), bytes: stdout };

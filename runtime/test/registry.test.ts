@@ -21,7 +21,12 @@ const sha256 = (bytes: Uint8Array) => `sha256:${createHash("sha256").update(byte
 
 /** Not spawnSync: the registry is in this very process. */
 function mydocker(...args: string[]): Promise<{ status: number | null; out: string; err: string }> {
-  const env = { ...process.env, MYDOCKER_ROOT: join(directory, "root"), DOCKER_CONFIG: directory };
+  const env = {
+    ...process.env,
+    MYDOCKER_ROOT: join(directory, "root"),
+    MYDOCKER_NETWORK: "none",
+    DOCKER_CONFIG: directory,
+  };
   const child = spawn(MYDOCKER, args, { env, stdio: ["ignore", "pipe", "pipe"], timeout: 30_000 });
   let [out, err] = ["", ""];
   child.stdout.on("data", (chunk) => (out += chunk));

@@ -48,7 +48,7 @@ export const STATE = join(place, "state");
 /** Runs `mydocker WORDS…`. */
 export function mydocker(...words: string[]) {
   const { status, stdout, stderr } = spawnSync(MYDOCKER, words, {
-    env: { ...process.env, MYDOCKER_ROOT: STATE },
+    env: { ...process.env, MYDOCKER_ROOT: STATE, MYDOCKER_NETWORK: "none" },
     encoding: "utf8",
     timeout: 60_000,
   });
