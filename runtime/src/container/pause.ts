@@ -4,13 +4,13 @@
  */
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { freeze, thaw } from "../host/cgroup/freeze.ts";
+import { freeze, isFrozen, thaw } from "../host/cgroup/freeze.ts";
 import { findHierarchy, type Hierarchy } from "../host/cgroup/index.ts";
+import { isAlive } from "../host/process.ts";
 import { type Held, lock, tryLock } from "../image/store/lock.ts";
 import { LOCK } from "../kernel/flags.ts";
 import { stateDirectory, stateRoot } from "../kernel/stateroot.ts";
 import type { ContainerRecord } from "./record.ts";
-import { isUp, stateOf } from "./state.ts";
 
 const NOTES = "paused";
 
@@ -19,12 +19,12 @@ export async function whilePaused<T>(
   record: ContainerRecord,
   action: () => Promise<T>,
 ): Promise<T> {
-  const hierarchy = stateOf(record) === "running" ? findHierarchy() : undefined;
-  if (!hierarchy) return action();
+  const hierarchy = lives(record) ? findHierarchy() : undefined;
+  if (!hierarchy || isFrozen(hierarchy, record.id)) return action();
   const note = join(stateDirectory(NOTES), record.id);
   const held = hold(note);
   const letGo = () => {
-    if (isUp(stateOf(record))) thaw(hierarchy, record.id);
+    if (lives(record)) thaw(hierarchy, record.id);
     rmSync(note, { force: true });
     held.release();
   };
@@ -37,6 +37,9 @@ export async function whilePaused<T>(
     letGo();
   }
 }
+
+/** Asked of its process alone: which state that makes is lesson 8's to say (state.ts). */
+const lives = ({ process }: ContainerRecord): boolean => process !== undefined && isAlive(process);
 
 /** The one who held it before may have removed it while we waited: then again. */
 function hold(note: string): Held {
