@@ -39,7 +39,7 @@ void clients_open(void) {
   long mask = syscall(SYS_umask, 0077);
   syscall(SYS_bind, listening, &address, sizeof address);
   syscall(SYS_umask, mask);
-  syscall(SYS_listen, listening, MAX_CLIENTS);
+  syscall(SYS_listen, listening, 4 * MAX_CLIENTS);
 }
 
 void clients_resize(int terminal) {

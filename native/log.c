@@ -21,7 +21,7 @@
 
 enum { LINE = 16 << 10 };      /* what is longer is cut, as docker does */
 enum { PENDING = 128 << 10 };  /* more than the longest line, whose every byte may become six */
-enum { FRAME = 128 };          /* what an entry has beside its text, or in place of it */
+enum { FRAME = 128 };          /* what an entry has beside its text */
 enum { PATIENCE = 1000 };      /* ms */
 
 static struct line {
@@ -125,17 +125,9 @@ static char *put_tail(char *to, char stream) {
   return put_text(to, "\"");
 }
 
-static char *put_gap(char *to) {
-  to = put_tail(put_text(to, "{\"log\":\""), 'e');
-  to = put_text(to, ",\"dropped\":");
-  to = put_number(to, dropped);
-  dropped = 0;
-  return put_text(to, "}\n");
-}
-
 /* False when there is no room: it stays then. */
 static bool emit(struct line *line, char stream) {
-  size_t size = 2 * FRAME;
+  size_t size = FRAME;
   for (size_t i = 0; i < line->size; i++) size += size_of(line->bytes[i]);
   if (!make_room(size)) {
     if (!stuck) return false;
@@ -145,7 +137,6 @@ static bool emit(struct line *line, char stream) {
   }
   held_since = 0;
   char *to = pending.bytes + pending.end;
-  if (dropped) to = put_gap(to);
   to = put_text(to, "{\"log\":\"");
   for (size_t i = 0; i < line->size; i++) to = put_byte(to, line->bytes[i]);
   to = put_text(put_tail(to, stream), "}\n");
@@ -197,13 +188,32 @@ void log_open(long size, long files) {
   writer = start_log_writer(pipe_out, max_size, max_files);
 }
 
+static bool is_empty(void) {
+  return pending.start == pending.end && dropped == 0;
+}
+
 int log_pending(void) {
-  return pending.start < pending.end ? pipe_in : -1;
+  return is_empty() ? -1 : pipe_in;
+}
+
+/* Says in the log's own place how many lines are missing. The pipe takes it whole, or not at all. */
+static bool tell_gap(void) {
+  char entry[2 * FRAME];
+  char *to = put_text(put_tail(put_text(entry, "{\"log\":\""), 'e'), ",\"dropped\":");
+  to = put_text(put_number(to, dropped), "}\n");
+  if (write(pipe_in, entry, to - entry) != to - entry) return false;
+  dropped = 0;
+  return true;
 }
 
 void log_flush(void) {
-  while (pending.start < pending.end) {
-    ssize_t written = write(pipe_in, pending.bytes + pending.start, pending.end - pending.start);
+  while (!is_empty()) {
+    if (dropped && !pending.within) {
+      if (!tell_gap()) return;
+      continue;
+    }
+    size_t end = dropped ? end_of_entry(pending.start) : pending.end;
+    ssize_t written = write(pipe_in, pending.bytes + pending.start, end - pending.start);
     if (written <= 0) return;
     pending.start += written;
     pending.within = pending.bytes[pending.start - 1] != '\n';
@@ -227,7 +237,7 @@ static void end_lines(void) {
 bool log_finish(void) {
   end_lines();
   log_flush();
-  if (lines[0].size || lines[1].size || pending.start < pending.end) return false;
+  if (lines[0].size || lines[1].size || !is_empty()) return false;
   if (pipe_in >= 0) close(pipe_in);
   pipe_in = -1;
   return writer <= 0;

@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -18,12 +17,11 @@
 enum { BUFFER = 32 << 10 };
 enum { RETRY = 100 * 1000 * 1000 }; /* ns until a full disk is tried again */
 
-/* What has been read, in memory that the next writer sees too. */
-static struct shared {
+static struct {
   size_t at, end;
   bool within; /* the last byte that was written did not end a line */
   char bytes[BUFFER];
-} *shared;
+} buffer;
 
 static pid_t monitor;
 static long max_size, max_files;
@@ -71,20 +69,20 @@ static void rotate(void) {
 
 /* The end of the line that begins at `from`, or the end of what there is. */
 static size_t end_of_line(size_t from) {
-  char *newline = memchr(shared->bytes + from, '\n', shared->end - from);
-  return newline ? (size_t)(newline + 1 - shared->bytes) : shared->end;
+  char *newline = memchr(buffer.bytes + from, '\n', buffer.end - from);
+  return newline ? (size_t)(newline + 1 - buffer.bytes) : buffer.end;
 }
 
 /* How far the lines go that this file still takes. A line that is begun stays in its file, and an
  * empty file takes any. */
 static size_t end_of_fitting(void) {
-  if (max_size == 0) return shared->end;
-  size_t at = shared->at;
-  while (at < shared->end) {
+  if (max_size == 0) return buffer.end;
+  size_t at = buffer.at;
+  while (at < buffer.end) {
     size_t next = end_of_line(at);
-    bool begun = at == shared->at && shared->within;
-    long size = file_size + (long)(next - shared->at);
-    if (size > max_size && !begun && (file_size > 0 || at > shared->at)) break;
+    bool begun = at == buffer.at && buffer.within;
+    long size = file_size + (long)(next - buffer.at);
+    if (size > max_size && !begun && (file_size > 0 || at > buffer.at)) break;
     at = next;
   }
   return at;
@@ -92,25 +90,34 @@ static size_t end_of_fitting(void) {
 
 static void write_some(void) {
   size_t end = end_of_fitting();
-  if (end == shared->at) return rotate();
-  ssize_t written = write(file, shared->bytes + shared->at, end - shared->at);
+  if (end == buffer.at) return rotate();
+  ssize_t written = write(file, buffer.bytes + buffer.at, end - buffer.at);
   if (written <= 0) return wait_for_disk();
-  shared->at += written;
+  buffer.at += written;
   file_size += written;
-  shared->within = shared->bytes[shared->at - 1] != '\n';
+  buffer.within = buffer.bytes[buffer.at - 1] != '\n';
 }
 
 /* Writes the lines that are whole, or all that there is. */
 static void write_out(bool all) {
-  size_t tail = shared->end;
-  if (!all && shared->end < BUFFER)
-    while (tail > shared->at && shared->bytes[tail - 1] != '\n') tail--;
-  size_t end = shared->end;
-  shared->end = tail;
-  while (shared->at < shared->end) write_some();
-  memmove(shared->bytes, shared->bytes + tail, end - tail);
-  shared->at = 0;
-  shared->end = end - tail;
+  size_t tail = buffer.end;
+  if (!all && buffer.end < BUFFER)
+    while (tail > buffer.at && buffer.bytes[tail - 1] != '\n') tail--;
+  size_t end = buffer.end;
+  buffer.end = tail;
+  while (buffer.at < buffer.end) write_some();
+  memmove(buffer.bytes, buffer.bytes + tail, end - tail);
+  buffer.at = 0;
+  buffer.end = end - tail;
+}
+
+/* A writer that was killed may have left half a line. */
+static void end_torn_line(void) {
+  char last = '\n';
+  int reading = syscall(SYS_openat, AT_FDCWD, "json.log", O_RDONLY | O_CLOEXEC);
+  if (file_size > 0) syscall(SYS_pread64, reading, &last, 1L, file_size - 1);
+  close(reading);
+  if (last != '\n' && write(file, "\n", 1) == 1) file_size++;
 }
 
 static _Noreturn void write_log(int from) {
@@ -118,10 +125,11 @@ static _Noreturn void write_log(int from) {
   syscall(SYS_dup3, from, 0, 0L);
   close_from(1);
   open_file(0);
+  end_torn_line();
   ssize_t got;
   do {
-    got = read(0, shared->bytes + shared->end, BUFFER - shared->end);
-    if (got > 0) shared->end += got;
+    got = read(0, buffer.bytes + buffer.end, BUFFER - buffer.end);
+    if (got > 0) buffer.end += got;
     write_out(got <= 0);
   } while (got > 0);
   syscall(SYS_fdatasync, file);
@@ -131,13 +139,6 @@ static _Noreturn void write_log(int from) {
 pid_t start_log_writer(int from, long size, long files) {
   max_size = size;
   max_files = files < 1 ? 1 : files;
-  if (!shared) {
-    int flags = MAP_SHARED | MAP_ANONYMOUS;
-    long mapped =
-        syscall(SYS_mmap, NULL, sizeof *shared, PROT_READ | PROT_WRITE, flags, -1, 0L);
-    if (mapped == -1) return -1;
-    shared = (struct shared *)mapped;
-  }
   monitor = syscall(SYS_getpid);
   pid_t pid = syscall(SYS_clone, (long)SIGCHLD, 0L, 0L, 0L, 0L);
   if (pid == 0) write_log(from);

@@ -5,6 +5,7 @@ import {
   existsSync,
   constants as file,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readlinkSync,
@@ -334,6 +335,30 @@ test("dup, dup2, close", () => {
   assert.is(link(init.pid, "fd/0"), "/etc/passwd");
   init.do("close", [{ slot: "copy" }]);
   assert.not.ok(existsSync(`/proc/${init.pid}/fd/${result}`));
+});
+
+test("clone3, into a group of version 2", async () => {
+  const { errno } = init.make("clone3", [SIGCHLD, 9999], { tolerated: [constants.errno.EBADF] });
+  assert.is(errno, constants.errno.EBADF);
+  const [, mount] = /^\S+ \S+ \S+ \/ (\S+) .* - cgroup2 /m.exec(proc("self", "mountinfo")) ?? [];
+  if (!mount || !since(5, 7)) return;
+  const group = `${mount}/mydocker-calls-${process.pid}`;
+  mkdirSync(group);
+  init.do("open", [group, 0, 0], { slot: "group" });
+  const { result: child } = init.do("clone3", [SIGCHLD, { slot: "group" }]);
+  assert.match(proc(child, "cgroup"), new RegExp(`^0::.*/mydocker-calls-${process.pid}$`, "m"));
+  process.kill(child, "SIGKILL");
+  await init.ended;
+  rmdirSync(group);
+});
+
+test("nanosleep", () => {
+  const time = new Uint8Array(BigInt64Array.of(0n, 20_000_000n).buffer);
+  assert.ok(init.do("nanosleep", [time]).ns >= 20_000_000);
+  const { errno } = init.make("nanosleep", [time.subarray(1)], {
+    tolerated: [constants.errno.EINVAL],
+  });
+  assert.is(errno, constants.errno.EINVAL);
 });
 
 test("execve", async () => {

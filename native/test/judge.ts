@@ -146,11 +146,11 @@ export function judge(stream: Buffer): string[] {
       if (name === "execve" && reported) lines.push(`report ${index} 0`);
       lines.push(show(decision, slots));
       if (name === "execve" && !tolerated.includes(ENOENT)) throw new Refused(ENOENT);
-      const result = name === "clone" ? 0 : FIRST + (name === "execve" ? 0 : opened++);
-      if (reported && name !== "clone")
-        lines.push(`report ${index} ${name === "execve" ? ENOENT : 0}`);
+      const parts = name === "clone" || name === "clone3"; // into a caller and its child
+      const result = parts ? 0 : FIRST + (name === "execve" ? 0 : opened++);
+      if (reported && !parts) lines.push(`report ${index} ${name === "execve" ? ENOENT : 0}`);
       if (name === "close") forget(slots, args[0]);
-      if (slot && name !== "execve" && name !== "clone") slots.set(slot, result);
+      if (slot && name !== "execve" && !parts) slots.set(slot, result);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       return [...lines, `report ${index} ${error.errno}`];
