@@ -162,15 +162,17 @@ static int do_mount_tmpfs(char **argv) {
   return become_pause(argv[0]);
 }
 
-/* A child's child that ends once its own parent has: then it is somebody else's to reap. */
-static void fork_orphan(void) {
-  if (fork() == 0) {
-    pid_t parent = getpid();
-    if (fork() != 0) _exit(0);
-    while (getppid() == parent) poll(NULL, 0, 1);
-    _exit(0);
+/* Makes a child's child whose own parent has ended, in which it returns true: whoever finds it finds
+ * an orphan, and it is somebody else's to reap. */
+static int fork_orphan(void) {
+  if (fork() != 0) {
+    while (wait(NULL) < 0 && errno == EINTR) continue;
+    return 0;
   }
-  wait(NULL);
+  pid_t parent = getpid();
+  if (fork() != 0) _exit(0);
+  while (getppid() == parent) poll(NULL, 0, 1);
+  return 1;
 }
 
 /* orphans TOKEN: three orphans that end, a fourth that pauses as TOKEN-orphan; then pauses too. */
@@ -178,16 +180,14 @@ static int do_orphans(char **argv) {
   char token[256], byte;
   int ends[2];
   if (pipe(ends) < 0) return failed("pipe");
-  for (int i = 0; i < 3; i++) fork_orphan();
+  for (int i = 0; i < 3; i++) {
+    if (fork_orphan()) _exit(0);
+  }
   close(ends[1]);
   while (read(ends[0], &byte, 1) > 0) continue; /* closed when the last of them has ended */
   close(ends[0]);
   snprintf(token, sizeof token, "%s-orphan", argv[0]);
-  if (fork() == 0) {
-    if (fork() == 0) _exit(become_pause(token));
-    _exit(0);
-  }
-  while (wait(NULL) < 0 && errno == EINTR) continue;
+  if (fork_orphan()) _exit(become_pause(token));
   return become_pause(argv[0]);
 }
 
