@@ -7,11 +7,9 @@ Vagrant.configure("2") do |config|
     hardware = %w[kvm_intel kvm_amd].any? { |name| Dir.exist?("/sys/module/#{name}") }
     unless hardware && File.writable?("/dev/kvm")
       libvirt.driver = "qemu"
-      libvirt.cpu_mode = "maximum"
-      # As in qemu.mjs.
-      %w[avx avx2 fma f16c bmi1 bmi2 vaes vpclmulqdq].each do |name|
-        libvirt.cpu_feature name: name, policy: "disable"
-      end
+      # Of before AVX, at which qemu 7.2 is young (qemu.mjs).
+      libvirt.cpu_mode = "custom"
+      libvirt.cpu_model = "Westmere"
     end
   end
 end
