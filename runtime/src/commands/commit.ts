@@ -1,6 +1,8 @@
 /** `mydocker commit`: a new image out of a container's changes. */
+
 import { Command } from "commander";
 import { containerChanges, upperOf } from "../container/changes.ts";
+import { tellOf } from "../container/events.ts";
 import { whilePaused } from "../container/pause.ts";
 import type { ContainerRecord } from "../container/record.ts";
 import { find, list } from "../container/store.ts";
@@ -62,6 +64,7 @@ async function commit(options: Options, { record, name }: Wanted): Promise<numbe
     instructions: change ?? [],
   });
   for (const remark of remarks) printError(`mydocker: ${remark}`);
+  tellOf(record, "commit", { imageID: id });
   print([id]);
   return 0;
 }

@@ -1,5 +1,7 @@
 /** `mydocker import`: an image out of a root file system's archive. */
+
 import { Command } from "commander";
+import { tell } from "../container/events.ts";
 import { importImage } from "../image/import.ts";
 import { naming } from "../image/trouble.ts";
 import { metered } from "../image/watch.ts";
@@ -42,6 +44,7 @@ async function run([file = "-", name]: readonly string[], options: Options): Pro
       importImage(metered(input.bytes, meter), wanted, progress.watch),
     );
     progress.stop();
+    tell("image", "import", id, { name: name ?? id });
     print([id]);
     return 0;
   } finally {

@@ -64,6 +64,7 @@ export const commands: Readonly<Record<string, Listed>> = {
     load: () => import("./network.ts"),
   },
   port: { summary: "Show where a container's ports lead from", load: () => import("./port.ts") },
+  events: { summary: "Show what happens, as it happens", load: () => import("./events.ts") },
   version: {
     summary: "Show the versions of mydocker and Node",
     load: () => import("./version.ts"),

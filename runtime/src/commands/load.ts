@@ -1,5 +1,7 @@
 /** `mydocker load`: images out of an archive. */
+
 import { Command } from "commander";
+import { tell } from "../container/events.ts";
 import { loadImages } from "../image/load.ts";
 import { naming } from "../image/trouble.ts";
 import { metered } from "../image/watch.ts";
@@ -32,6 +34,7 @@ async function load(options: { input?: string; quiet?: boolean }): Promise<numbe
     );
     progress.stop();
     for (const { id, names } of loaded) {
+      tell("image", "load", id, { name: names[0] ?? id });
       print(
         names.length > 0
           ? names.map((name) => `Loaded image: ${name}`)

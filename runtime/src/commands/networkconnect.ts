@@ -1,5 +1,8 @@
 /** `mydocker network connect` */
+
 import { Command } from "commander";
+import { tell } from "../container/events.ts";
+import { findNetwork } from "../container/findnetwork.ts";
 import { connectRunning } from "../container/network.ts";
 import { parseNetworking } from "../container/networkoption.ts";
 import { guestOf } from "../container/runningguest.ts";
@@ -37,7 +40,10 @@ export const main = (argv: readonly string[]): Promise<number> =>
         { usual: undefined, isRoot: process.geteuid?.() === 0, exposed: [] },
       );
       const [membership = { network, aliases: [] }] = asked?.networks ?? [];
-      await connectRunning(membership, guestOf(container));
+      const guest = guestOf(container);
+      await connectRunning(membership, guest);
+      const { id, name } = findNetwork(network);
+      tell("network", "connect", id, { container: guest.id, name, type: "bridge" });
       return 0;
     }),
   );

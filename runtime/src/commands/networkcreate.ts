@@ -1,5 +1,7 @@
 /** `mydocker network create` */
+
 import { Command } from "commander";
+import { tell } from "../container/events.ts";
 import { alone } from "../host/network/alone.ts";
 import type { Subnet } from "../host/network/network.ts";
 import { createNetwork } from "../host/network/networks.ts";
@@ -45,7 +47,9 @@ export const main = (argv: readonly string[]): Promise<number> =>
       const [name = ""] = command.args;
       const labels = Object.fromEntries(label.map(split));
       const wanted = { name, subnets, labels, internal: internal ?? false, ipv6: ipv6 ?? false };
-      print([(await alone(() => createNetwork(wanted))).id]);
+      const { id } = await alone(() => createNetwork(wanted));
+      tell("network", "create", id, { name, type: driver });
+      print([id]);
       return 0;
     }),
   );

@@ -1,5 +1,7 @@
 /** `mydocker network disconnect` */
+
 import { Command } from "commander";
+import { tell } from "../container/events.ts";
 import { findNetwork } from "../container/findnetwork.ts";
 import { disconnect } from "../container/network.ts";
 import { find } from "../container/store.ts";
@@ -21,7 +23,10 @@ export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, (command) =>
     failing(async () => {
       const [network = "", container = ""] = command.args;
-      await disconnect(findNetwork(network).name, find(container).id);
+      const { id, name } = findNetwork(network);
+      const guest = find(container);
+      await disconnect(name, guest.id);
+      tell("network", "disconnect", id, { container: guest.id, name, type: "bridge" });
       return 0;
     }),
   );

@@ -1,8 +1,11 @@
 /** `mydocker network rm` */
+
 import { Command } from "commander";
+import { tell } from "../container/events.ts";
 import { findNetwork } from "../container/findnetwork.ts";
 import { alone } from "../host/network/alone.ts";
 import { removeNetwork } from "../host/network/networks.ts";
+import type { NetworkRecord } from "../host/network/records.ts";
 import { UserError } from "../kernel/errors.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
@@ -20,16 +23,18 @@ const define = () =>
 export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, (command) =>
     forEach(command.args, async (reference) => {
-      const name = findOrNot(reference, command.opts().force === true);
-      if (name === undefined) return;
+      const network = findOrNot(reference, command.opts().force === true);
+      if (network === undefined) return;
+      const { id, name } = network;
       await alone(() => removeNetwork(name));
+      tell("network", "destroy", id, { name, type: "bridge" });
       print([name]);
     }),
   );
 
-function findOrNot(reference: string, mayMiss: boolean): string | undefined {
+function findOrNot(reference: string, mayMiss: boolean): NetworkRecord | undefined {
   try {
-    return findNetwork(reference).name;
+    return findNetwork(reference);
   } catch (error) {
     if (mayMiss && error instanceof UserError) return undefined;
     throw error;

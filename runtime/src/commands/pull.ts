@@ -1,5 +1,7 @@
 /** `mydocker pull`: an image from a registry. */
+
 import { Command } from "commander";
+import { tell } from "../container/events.ts";
 import { pullImage } from "../image/registry/pull.ts";
 import { failing } from "./failing.ts";
 import { parseWith } from "./parse.ts";
@@ -25,6 +27,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
       try {
         const { name, digest } = await pullImage(command.args[0] ?? "", mirror, progress.watch);
         progress.stop();
+        tell("image", "pull", name, { name });
         print(quiet ? [name] : [`Digest: ${digest}`, name]);
         return 0;
       } finally {

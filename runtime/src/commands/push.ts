@@ -1,5 +1,7 @@
 /** `mydocker push`: an image to a registry. */
+
 import { Command } from "commander";
+import { tell } from "../container/events.ts";
 import { pushImage } from "../image/registry/push.ts";
 import { failing } from "./failing.ts";
 import { parseWith } from "./parse.ts";
@@ -23,6 +25,8 @@ export const main = (argv: readonly string[]): Promise<number> =>
       try {
         const digest = await pushImage(command.args[0] ?? "", progress.watch);
         progress.stop();
+        const [name = ""] = command.args;
+        tell("image", "push", name, { name });
         print([`Digest: ${digest}`]);
         return 0;
       } finally {

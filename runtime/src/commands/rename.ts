@@ -1,5 +1,7 @@
 /** `mydocker rename` */
+
 import { Command } from "commander";
+import { tellOf } from "../container/events.ts";
 import { find, rename } from "../container/store.ts";
 import { failing } from "./failing.ts";
 import { parseWith } from "./parse.ts";
@@ -18,7 +20,9 @@ export const define = () =>
 export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, ({ args: [from = "", to = ""] }) =>
     failing(async () => {
-      rename(find(from).id, to);
+      const before = find(from);
+      const renamed = rename(before.id, to);
+      if (renamed) tellOf(renamed, "rename", { oldName: before.name });
       return 0;
     }),
   );

@@ -1,5 +1,7 @@
 /** `mydocker rmi`: images that are not needed any more. */
+
 import { Command } from "commander";
+import { tell } from "../container/events.ts";
 import { removeImage } from "../image/remove.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
@@ -19,6 +21,8 @@ export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, (command) =>
     forEach(command.args, async (name) => {
       const removed = removeImage(name, command.opts().force === true, imageUsers);
+      for (const one of removed.untagged) tell("image", "untag", one, { name: one });
+      for (const one of removed.images) tell("image", "delete", one, { name: one });
       print([
         ...removed.untagged.map((untagged) => `Untagged: ${untagged}`),
         ...[...removed.images, ...removed.layers].map((digest) => `Deleted: ${digest}`),

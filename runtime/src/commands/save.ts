@@ -1,5 +1,7 @@
 /** `mydocker save`: images into an archive. */
+
 import { Command } from "commander";
+import { tell } from "../container/events.ts";
 import { saveImages } from "../image/save.ts";
 import { failing } from "./failing.ts";
 import { openOutput } from "./output.ts";
@@ -21,6 +23,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
       try {
         saveImages(command.args, output.write);
         output.finish();
+        for (const name of command.args) tell("image", "save", name, { name });
       } finally {
         output.abandon();
       }

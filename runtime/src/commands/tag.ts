@@ -1,5 +1,7 @@
 /** `mydocker tag`: one more name for an image. */
+
 import { Command } from "commander";
+import { tell } from "../container/events.ts";
 import { tagImage } from "../image/tag.ts";
 import { failing } from "./failing.ts";
 import { parseWith } from "./parse.ts";
@@ -19,6 +21,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
     failing(async () => {
       const [source = "", target = ""] = command.args;
       tagImage(source, target);
+      tell("image", "tag", target, { name: target });
       return 0;
     }),
   );

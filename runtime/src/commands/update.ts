@@ -1,5 +1,7 @@
 /** `mydocker update`: other limits for containers that are there. */
+
 import { Command } from "commander";
+import { tellOf } from "../container/events.ts";
 import { type LimitOptions, parseLimits } from "../container/limits.ts";
 import type { ContainerRecord } from "../container/record.ts";
 import { parseRestart } from "../container/restart.ts";
@@ -44,6 +46,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
     return forEach(command.args, async (name) => {
       const record = find(name);
       updateContainer(record, { limits: parseLimits(withMemory(options, record)), restart });
+      tellOf(record, "update");
       print([name]);
     });
   });

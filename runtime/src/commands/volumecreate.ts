@@ -1,5 +1,7 @@
 /** `mydocker volume create` */
+
 import { Command } from "commander";
+import { tell } from "../container/events.ts";
 import { anonymousName, createVolume } from "../host/namedvolumes.ts";
 import { UserError } from "../kernel/errors.ts";
 import { failing } from "./failing.ts";
@@ -33,6 +35,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
       const name = given ?? anonymousName();
       const labels = Object.fromEntries(label.map(split));
       createVolume(name, { labels, anonymous: given === undefined });
+      tell("volume", "create", name, { driver });
       print([name]);
       return 0;
     }),

@@ -1,5 +1,7 @@
 /** `mydocker volume rm` */
+
 import { Command } from "commander";
+import { tell } from "../container/events.ts";
 import { removeUnused } from "../container/volumeuse.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
@@ -19,6 +21,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, (command) =>
     forEach(command.args, async (name) => {
       if (!removeUnused(name) && command.opts().force !== true) throw noVolume(name);
+      tell("volume", "destroy", name, { driver: "local" });
       print([name]);
     }),
   );

@@ -1,4 +1,5 @@
 /** A container that nobody waits for: a monitor is its parent, and mydocker ends when it runs. */
+
 import { closeSync, openSync } from "node:fs";
 import { markOf } from "../host/process.ts";
 import { UserError } from "../kernel/errors.ts";
@@ -7,6 +8,7 @@ import type { Trace } from "../kernel/init.ts";
 import { launchMonitored, type Monitored } from "../kernel/monitor.ts";
 import { native } from "../kernel/native.ts";
 import { LOG_LIMITS } from "./conduct.ts";
+import { tellOf } from "./events.ts";
 import type { Life } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
 import type { Resources } from "./resources.ts";
@@ -47,6 +49,7 @@ export async function startDetached(
       started: new Date().toISOString(),
     }));
     if (!now) throw new UserError("the container was removed while it started");
+    tellOf(now, "start");
     await connect?.(now);
     born.monitored.letGo(terminal);
     if (terminal !== undefined) closeSync(terminal);

@@ -2,6 +2,7 @@
  * What has to follow when a container has ended: once, by whoever comes first. That is the mydocker
  * which its monitor becomes, or after a crash the next command.
  */
+
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { sweepGroup } from "../host/cgroup/group.ts";
@@ -9,6 +10,7 @@ import { isAlive, markOf, processEnd, signalProcess } from "../host/process.ts";
 import { execve, nanosleep, setsid } from "../kernel/call.ts";
 import { sendOff } from "../kernel/init.ts";
 import { afterwards, ownEnv } from "./detached.ts";
+import { tellOf } from "./events.ts";
 import { ownHierarchy } from "./hierarchy.ts";
 import { type Life, lives, tryLife } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
@@ -67,6 +69,7 @@ function conclude(record: ContainerRecord, life: Life): void {
 function decide(record: ContainerRecord, life: Life): void {
   const news = record.finished === undefined ? newsOf(record) : {};
   const ended = { ...record, ...news };
+  if (record.finished === undefined) tellOf(ended, "die", { exitCode: `${ended.exitCode ?? ""}` });
   const again = record.finished === undefined || record.waiter ? nextStart(ended) : undefined;
   if (!again) {
     if (record.remove) forget(record);

@@ -1,4 +1,5 @@
 /** A command in a container that runs: joins it, becomes the command, and is waited for. */
+
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { callerFileLimits } from "../host/caller.ts";
 import { type HeldProcess, holdProcess, openNamespaces } from "../host/heldprocess.ts";
@@ -11,6 +12,7 @@ import { CLONE } from "../kernel/flags.ts";
 import { goOnWith, type Init, InitDied, launch } from "../kernel/init.ts";
 import { commandError } from "./command.ts";
 import { environment } from "./environment.ts";
+import { tellOf } from "./events.ts";
 import { type Exec, execCommand, settleExec } from "./execplan.ts";
 import { holdSignals } from "./foreground.ts";
 import { doorOf } from "./groupdoor.ts";
@@ -39,12 +41,15 @@ export async function execInContainer(record: ContainerRecord, exec: Exec): Prom
   const signals = exec.detached ? undefined : holdSignals();
   try {
     const { init, terminal } = await join(record, held, exec);
+    tellOf(record, `exec_start: ${exec.argv.join(" ")}`);
     if (exec.detached) return 0;
     signals?.sendTo(init.pid);
     const relay = terminal === undefined ? undefined : await import("./relay.ts");
     const relayed = relay?.relayTerminal(terminal ?? 0, exec.interactive, init.ended);
     const [exit] = await Promise.all([init.ended, relayed]);
-    return exit.code ?? 128 + exit.signal;
+    const code = exit.code ?? 128 + exit.signal;
+    tellOf(record, "exec_die", { exitCode: `${code}` });
+    return code;
   } finally {
     signals?.release();
     held.close();

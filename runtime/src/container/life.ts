@@ -1,9 +1,11 @@
 /** The life of a container that is remembered: made, run, ended, and forgotten when asked to. */
+
 import { markOf } from "../host/process.ts";
 import type { ContainerConfig } from "../image/manifest.ts";
 import type { Trace } from "../kernel/init.ts";
 import { specOf, startDetached } from "./detached.ts";
 import { forget } from "./ended.ts";
+import { tellOf } from "./events.ts";
 import { type Outcome, runInForeground } from "./foreground.ts";
 import { type Life, tryLife } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
@@ -53,7 +55,9 @@ export async function runRemembered(
       const started = new Date().toISOString();
       const now = { fresh: undefined, process: markOf(pid), started };
       record = change(spec.id, (old) => ({ ...old, ...now })) ?? record;
+      tellOf(record, "start");
     });
+    tellOf(record, "die", { exitCode: `${outcome.code}` });
     if (record.remove) forget(record);
     else
       change(record.id, (now) => ({
@@ -114,6 +118,7 @@ function make(spec: Spec, wanted: Remembered, life: Life, fresh: boolean): Conta
       created,
       fresh: fresh || undefined,
     });
+    tellOf(record, "create");
     if (record.image !== undefined) makeOverlayDirectories(id, record.layers);
     return record;
   } catch (error) {

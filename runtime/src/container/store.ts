@@ -7,6 +7,7 @@ import { UserError } from "../kernel/errors.ts";
 import { locked } from "../kernel/lock.ts";
 import { stateDirectory, stateRoot } from "../kernel/stateroot.ts";
 import { writeWhole } from "../kernel/wholefile.ts";
+import { tellOf } from "./events.ts";
 import { chooseName } from "./names.ts";
 import type { ContainerRecord } from "./record.ts";
 
@@ -137,8 +138,10 @@ export function remove(id: string): void {
   const from = directoryOf(id);
   const doomed = join(stateDirectory("removing"), id);
   refuseMounts(from);
+  const record = read(id);
   if (existsSync(from)) renameSync(from, doomed);
   removeTree(doomed);
+  if (record) tellOf(record, "destroy");
 }
 
 /** Finishes removals that were interrupted. */
