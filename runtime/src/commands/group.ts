@@ -2,13 +2,24 @@
 import { Command } from "commander";
 import { EXIT } from "../kernel/errors.ts";
 import type { CommandModule } from "./index.ts";
-import { parseWith } from "./parse.ts";
+import { DESCRIBE, parseWith } from "./parse.ts";
 import { printError } from "./print.ts";
 
 /** The commands by name, in the order in which `--help` lists them. */
 export type Members = Readonly<
   Record<string, { readonly summary: string; load(): Promise<CommandModule> }>
 >;
+
+/** What DESCRIBE leads to: the members are described each by itself. */
+export class DescribedGroup extends Error {
+  override name = "DescribedGroup";
+  readonly members: Members;
+
+  constructor(members: Members) {
+    super("a group of commands");
+    this.members = members;
+  }
+}
 
 /**
  * Runs the command that the first word names; else says which there are, or which was meant.
@@ -21,8 +32,10 @@ export async function runMember(
   summary: string,
   members: Members,
   aliases: Readonly<Record<string, string>>,
-  [word = "", ...rest]: readonly string[],
+  argv: readonly string[],
 ): Promise<number> {
+  if (argv === DESCRIBE) throw new DescribedGroup(members);
+  const [word = "", ...rest] = argv;
   const name = Object.hasOwn(aliases, word) ? (aliases[word] ?? "") : word;
   const member = Object.hasOwn(members, name) ? members[name] : undefined;
   if (member) return (await member.load()).main(rest);

@@ -1,7 +1,7 @@
 /** `mydocker image prune`: images without a name, and content that no image needs. */
-import { readSync } from "node:fs";
 import { Command } from "commander";
 import { pruneImages } from "../image/remove.ts";
+import { confirmed } from "./confirm.ts";
 import { failing } from "./failing.ts";
 import { size } from "./human.ts";
 import { parseWith } from "./parse.ts";
@@ -27,7 +27,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, (command) =>
     failing(async () => {
       const { all = false, force } = command.opts<Options>();
-      if (!force && !confirmed(all)) return 0;
+      if (!force && !confirmed(warning(all))) return 0;
       const { untagged, images, layers, bytes } = pruneImages(all, imageUsers);
       const lines = [
         ...untagged.map((name) => `untagged: ${name}`),
@@ -39,13 +39,5 @@ export const main = (argv: readonly string[]): Promise<number> =>
     }),
   );
 
-function confirmed(all: boolean): boolean {
-  const which = all ? "without a container" : "without a name";
-  print([`WARNING! This removes all images ${which}.`, "Go on? [y/N]"]);
-  const answer = Buffer.alloc(16);
-  try {
-    return /^y(es)?\s/i.test(`${answer.toString("utf8", 0, readSync(0, answer))}\n`);
-  } catch {
-    return false; // standard input is closed
-  }
-}
+const warning = (all: boolean) =>
+  `WARNING! This removes all images ${all ? "without a container" : "without a name"}.`;

@@ -64,6 +64,15 @@ export const commands: Readonly<Record<string, Listed>> = {
     load: () => import("./network.ts"),
   },
   port: { summary: "Show where a container's ports lead from", load: () => import("./port.ts") },
+  container: {
+    summary: "Commands for containers, such as 'container prune'",
+    load: () => import("./container.ts"),
+  },
+  system: {
+    summary: "Commands for all that there is, such as 'system df'",
+    load: () => import("./system.ts"),
+  },
+  info: { summary: "Show what there is, and on what", load: () => import("./info.ts") },
   events: { summary: "Show what happens, as it happens", load: () => import("./events.ts") },
   version: {
     summary: "Show the versions of mydocker and Node",
@@ -73,6 +82,11 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: "Commands for volumes, such as 'volume ls'",
     load: () => import("./volume.ts"),
   },
+  completion: {
+    summary: "Complete command lines in bash or zsh",
+    load: () => import("./completion.ts"),
+  },
+  complete: { load: () => import("./complete.ts") },
   ended: { load: () => import("./ended.ts") },
   resume: { load: () => import("./resume.ts") },
 };

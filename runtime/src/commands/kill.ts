@@ -1,5 +1,7 @@
 /** `mydocker kill`: containers get a signal. */
+
 import { Command } from "commander";
+import { tellOf } from "../container/events.ts";
 import { signalNumber } from "../container/signals.ts";
 import { killContainer } from "../container/stop.ts";
 import { find } from "../container/store.ts";
@@ -20,7 +22,9 @@ export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, (command) => {
     const signal = signalNumber(command.opts().signal);
     return forEach(command.args, async (name) => {
-      await killContainer(find(name), signal);
+      const record = find(name);
+      await killContainer(record, signal);
+      tellOf(record, "kill", { signal: `${signal}` });
       print([name]);
     });
   });

@@ -1,9 +1,9 @@
 /** `mydocker network prune` */
-import { readSync } from "node:fs";
 import { Command } from "commander";
 import { alone } from "../host/network/alone.ts";
 import { DEFAULT_NETWORK, removeNetwork } from "../host/network/networks.ts";
 import { leasesOf, listNetworks } from "../host/network/records.ts";
+import { confirmed } from "./confirm.ts";
 import { failing } from "./failing.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
@@ -20,27 +20,21 @@ const define = () =>
 export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, (command) =>
     failing(async () => {
-      if (command.opts().force !== true && !confirmed()) return 0;
-      const gone = await alone(removeUnused);
+      if (command.opts().force !== true && !confirmed(WARNING)) return 0;
+      const gone = await removeUnused();
       print(gone.length > 0 ? ["Deleted Networks:", ...gone, ""] : []);
       return 0;
     }),
   );
 
-async function removeUnused(): Promise<string[]> {
-  const unused = listNetworks().filter(
-    (network) => network.name !== DEFAULT_NETWORK && leasesOf(network).length === 0,
-  );
-  for (const { name } of unused) await removeNetwork(name);
-  return unused.map(({ name }) => name);
-}
+/** Removes all that no container is on, but for the default one; returns their names. */
+export const removeUnused = (): Promise<string[]> =>
+  alone(async () => {
+    const unused = listNetworks().filter(
+      (network) => network.name !== DEFAULT_NETWORK && leasesOf(network).length === 0,
+    );
+    for (const { name } of unused) await removeNetwork(name);
+    return unused.map(({ name }) => name);
+  });
 
-function confirmed(): boolean {
-  print(["WARNING! This removes all networks that no container is on.", "Go on? [y/N]"]);
-  const answer = Buffer.alloc(16);
-  try {
-    return /^y(es)?\s/i.test(`${answer.toString("utf8", 0, readSync(0, answer))}\n`);
-  } catch {
-    return false; // standard input is closed
-  }
-}
+const WARNING = "WARNING! This removes all networks that no container is on.";

@@ -3,9 +3,24 @@ import { type Command, CommanderError } from "commander";
 import { EXIT, UserError } from "../kernel/errors.ts";
 import { normalise } from "./words.ts";
 
+/** In place of a command line: the command is not run, but thrown as it is defined. */
+export const DESCRIBE: readonly string[] = [];
+
+/** What DESCRIBE leads to. */
+export class Described extends Error {
+  override name = "Described";
+  readonly command: Command;
+
+  constructor(command: Command) {
+    super(command.name());
+    this.command = command;
+  }
+}
+
 /**
  * Parses `argv` and runs the command's action.
  *
+ * @param argv or DESCRIBE
  * @returns the action's exit code; 0 after help or the version
  * @throws UserError for a command line that cannot be understood
  */
@@ -14,6 +29,7 @@ export async function parseWith(
   argv: readonly string[],
   action: (command: Command) => Promise<number>,
 ): Promise<number> {
+  if (argv === DESCRIBE) throw new Described(command);
   command.exitOverride().configureOutput({ outputError: () => {} });
   for (const child of command.commands) child.copyInheritedSettings(command);
   try {

@@ -1,5 +1,7 @@
 /** `mydocker pause` */
+
 import { Command } from "commander";
+import { tellOf } from "../container/events.ts";
 import { pauseContainer } from "../container/pausing.ts";
 import { find } from "../container/store.ts";
 import { parseWith } from "./parse.ts";
@@ -17,7 +19,9 @@ const define = () =>
 export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, ({ args }) =>
     forEach(args, async (name) => {
-      await pauseContainer(find(name));
+      const record = find(name);
+      await pauseContainer(record);
+      tellOf(record, "pause");
       print([name]);
     }),
   );

@@ -1,6 +1,8 @@
 /** `mydocker restart`: containers are stopped, and start again. */
+
 import { Command } from "commander";
 import { startAgain } from "../container/again.ts";
+import { tellOf } from "../container/events.ts";
 import { stopContainer } from "../container/stop.ts";
 import { find } from "../container/store.ts";
 import { parseSeconds } from "./numbers.ts";
@@ -32,7 +34,9 @@ export const main = (argv: readonly string[]): Promise<number> =>
     return forEach(command.args, async (name) => {
       const { id } = find(name);
       await stopContainer(find(id), { signal, seconds });
-      await startAgain(find(id));
+      const record = find(id);
+      await startAgain(record);
+      tellOf(record, "restart");
       print([name]);
     });
   });

@@ -1,5 +1,7 @@
 /** `mydocker stop`: containers end, by themselves if they can. */
+
 import { Command } from "commander";
+import { tellOf } from "../container/events.ts";
 import { stopContainer } from "../container/stop.ts";
 import { find } from "../container/store.ts";
 import { parseSeconds } from "./numbers.ts";
@@ -29,7 +31,9 @@ export const main = (argv: readonly string[]): Promise<number> =>
     const { time, timeout = time, signal } = command.opts<Options>();
     const seconds = parseSeconds(timeout);
     return forEach(command.args, async (name) => {
-      await stopContainer(find(name), { signal, seconds });
+      const record = find(name);
+      await stopContainer(record, { signal, seconds });
+      tellOf(record, "stop");
       print([name]);
     });
   });

@@ -1,10 +1,11 @@
 /** `mydocker volume prune` */
-import { lstatSync, readdirSync, readSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { removeUnused } from "../container/volumeuse.ts";
 import { dataOf, listVolumes } from "../host/namedvolumes.ts";
 import { UserError } from "../kernel/errors.ts";
+import { confirmed } from "./confirm.ts";
 import { failing } from "./failing.ts";
 import { size } from "./human.ts";
 import { parseWith } from "./parse.ts";
@@ -29,9 +30,8 @@ export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, (command) =>
     failing(async () => {
       const { all = false, force } = command.opts<Options>();
-      if (!force && !confirmed(all)) return 0;
-      const candidates = listVolumes().filter(({ anonymous }) => all || anonymous);
-      const gone = candidates.flatMap(({ name }) => attempt(name) ?? []);
+      if (!force && !confirmed(warning(all))) return 0;
+      const gone = removeAll(all);
       print(gone.length > 0 ? ["Deleted Volumes:", ...gone.map(({ name }) => name), ""] : []);
       const bytes = gone.reduce((sum, { bytes }) => sum + bytes, 0);
       print([`Total reclaimed space: ${size(bytes)}`]);
@@ -39,16 +39,11 @@ export const main = (argv: readonly string[]): Promise<number> =>
     }),
   );
 
-function confirmed(all: boolean): boolean {
-  const which = all ? "volumes" : "anonymous volumes";
-  print([`WARNING! This removes all ${which} that no container has.`, "Go on? [y/N]"]);
-  const answer = Buffer.alloc(16);
-  try {
-    return /^y(es)?\s/i.test(`${answer.toString("utf8", 0, readSync(0, answer))}\n`);
-  } catch {
-    return false; // standard input is closed
-  }
-}
+/** Removes what no container has: all, or only those without a name. */
+export const removeAll = (all: boolean) =>
+  listVolumes()
+    .filter(({ anonymous }) => all || anonymous)
+    .flatMap(({ name }) => attempt(name) ?? []);
 
 /** Undefined for one that stays. */
 function attempt(name: string): { name: string; bytes: number } | undefined {
@@ -70,3 +65,6 @@ function sizeOf(directory: string): number {
     })
     .reduce((sum, bytes) => sum + bytes, 0);
 }
+
+const warning = (all: boolean) =>
+  `WARNING! This removes all ${all ? "volumes" : "anonymous volumes"} that no container has.`;
