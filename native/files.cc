@@ -89,6 +89,27 @@ void LsetXattr(const CallbackInfo& info) {
   Check(info.Env(), "lsetxattr", result);
 }
 
+constexpr size_t kPiece = 16 << 10;  // at least so much is read at a time
+
+// readAll(paths): the content of each as text; undefined for what cannot be read
+Value ReadAll(const CallbackInfo& info) {
+  auto paths = info[0].As<Napi::Array>();
+  auto texts = Napi::Array::New(info.Env(), paths.Length());
+  std::string text;
+  for (uint32_t i = 0; i < paths.Length(); i++) {
+    Descriptor file(open(Text(paths.Get(i)).c_str(), O_RDONLY | O_CLOEXEC));
+    ssize_t got = -1;
+    size_t size = 0;
+    do {
+      if (text.size() - size < kPiece) text.resize(size + kPiece);
+      got = file.fd < 0 ? -1 : read(file.fd, &text[size], text.size() - size);
+      if (got > 0) size += static_cast<size_t>(got);
+    } while (got > 0);
+    if (got == 0) texts.Set(i, Napi::String::New(info.Env(), text.data(), size));
+  }
+  return texts;
+}
+
 // bpf(command, attr, pointers = []): of each [offset, bytes], the bytes' address goes into attr
 Value Bpf(const CallbackInfo& info) {
   auto given = info[1].As<Bytes>();

@@ -115,6 +115,22 @@ test("lsetxattr, lgetxattr, llistxattr, also of a name and a value that are no t
   );
 });
 
+test("readAll: each text whole, and undefined for what is not there", () => {
+  const small = join(dir, "small");
+  const large = join(dir, "large");
+  const text = "ä\n".repeat(40_000);
+  writeFileSync(small, "");
+  writeFileSync(large, text);
+  assert.equal(addon.readAll([large, small, join(dir, "none"), dir, large]), [
+    text,
+    "",
+    undefined,
+    undefined,
+    text,
+  ]);
+  assert.equal(addon.readAll([]), []);
+});
+
 test("bpf: a filter of devices that allows everything", () => {
   const BPF_PROG_LOAD = 5;
   const BPF_PROG_TYPE_CGROUP_DEVICE = 15;

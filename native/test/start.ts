@@ -34,6 +34,7 @@ export interface Addon {
   mknod(path: Path, mode: number, major: number, minor: number): void;
   renameat2(olddirfd: number, oldpath: Path, newdirfd: number, newpath: Path, flags: number): void;
   umount2(path: Path, flags: number): void;
+  readAll(paths: readonly string[]): (string | undefined)[];
   lgetxattr(path: Path, name: string): Uint8Array;
   llistxattr(path: Path): string[];
   lsetxattr(path: Path, name: string, value: Uint8Array): void;

@@ -2,10 +2,12 @@
 import { UserError } from "../kernel/errors.ts";
 import { startDetached } from "./detached.ts";
 import { settle } from "./ended.ts";
-import { type Life, tryLife } from "./lives.ts";
+import { awaitLife, type Life } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
 import { isUp, stateOf } from "./state.ts";
 import { change, read } from "./store.ts";
+
+const PATIENCE = 10_000; // ms for what follows the end of an earlier run
 
 /**
  * Starts a container that does not run; nothing is done with one that does.
@@ -40,7 +42,7 @@ export async function startAgain(
 async function take(record: ContainerRecord): Promise<Life> {
   const { id, name } = record;
   for (;;) {
-    const life = tryLife(id);
+    const life = await awaitLife(id, PATIENCE);
     if (!life) throw new UserError(`another mydocker is busy with container ${name}: try again`);
     const now = read(id);
     if (!now?.process || now.finished !== undefined) return life;

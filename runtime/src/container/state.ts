@@ -52,9 +52,9 @@ export function stateFrom({ process, now, boot, frozen, awaited, exitCode }: Fac
 
 /** The state of a container that is remembered. */
 export function stateOf(record: ContainerRecord): State {
-  const { id, process, waiter } = record;
+  const { id, process, waiter, finished } = record;
   if (!process) return "created";
-  const now = processNow(process.pid);
+  const now = finished === undefined ? processNow(process.pid) : undefined; // what has ended, has
   return stateFrom({
     process,
     now,

@@ -1,10 +1,11 @@
 /** The containers that were made: a directory for each, below the state root. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { refuseMounts, removeTree } from "../host/removetree.ts";
 import type { Overlay } from "../inside/overlay.ts";
 import { UserError } from "../kernel/errors.ts";
 import { locked } from "../kernel/lock.ts";
+import { native } from "../kernel/native.ts";
 import { stateDirectory, stateRoot } from "../kernel/stateroot.ts";
 import { writeWhole } from "../kernel/wholefile.ts";
 import { tellOf } from "./events.ts";
@@ -23,13 +24,20 @@ export function list(): ContainerRecord[] {
 }
 
 /** Those of the containers with these ids that there are, the newest first. */
-export const listOf = (ids: readonly string[]): ContainerRecord[] =>
-  ids.flatMap((id) => read(id) ?? []).sort((a, b) => (a.created < b.created ? 1 : -1));
+export function listOf(ids: readonly string[]): ContainerRecord[] {
+  const directory = containers();
+  return native
+    .readAll(ids.map((id) => `${directory}/${id}/container.json`))
+    .flatMap((text) => parse(text) ?? [])
+    .sort((a, b) => (a.created < b.created ? 1 : -1));
+}
 
 /** A directory without a record is one in the making, or what a killed command left of it. */
-export function read(id: string): ContainerRecord | undefined {
+export const read = (id: string): ContainerRecord | undefined => listOf([id])[0];
+
+function parse(text = ""): ContainerRecord | undefined {
   try {
-    return JSON.parse(readFileSync(join(directoryOf(id), "container.json"), "utf8"));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -102,10 +110,7 @@ export const rename = (id: string, name: string): ContainerRecord | undefined =>
 
 /** Replaces a container's record. */
 export const save = (record: ContainerRecord): void =>
-  writeWhole(
-    join(directoryOf(record.id), "container.json"),
-    `${JSON.stringify(record, null, 2)}\n`,
-  );
+  writeWhole(join(directoryOf(record.id), "container.json"), `${JSON.stringify(record)}\n`);
 
 /**
  * Makes the directories of an overlay: the layers by short names, one for the container's changes.

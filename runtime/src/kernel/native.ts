@@ -47,6 +47,8 @@ export interface Addon {
   openat2(dirfd: number, path: string, flags: number, mode: number, resolve: number): number;
   /** flock(2) */
   flock(fd: number, operation: number): void;
+  /** open(2), read(2) and close(2) of each path: its text, undefined for what cannot be read. */
+  readAll(paths: readonly string[]): (string | undefined)[];
   /** lgetxattr(2) */
   lgetxattr(path: string | Uint8Array, name: string): Uint8Array;
   /** llistxattr(2) */
