@@ -58,9 +58,11 @@ function children(directory: string): string[] {
   }
 }
 
-/** Paths below the state root; locks are files that stay, and say nothing. */
-const files = (root: string): string[] =>
-  output("find", root, "-mindepth", "1", "-not", "-name", "*.lock").sort();
+/** Paths below the state root, less locks, and what the next writer of a file writes over. */
+const files = (root: string): string[] => {
+  const passing = ["-not", "-name", "*.lock", "-not", "-name", "*.tmp"];
+  return output("find", root, "-mindepth", "1", ...passing).sort();
+};
 
 const output = (program: string, ...words: readonly string[]): string[] =>
   spawnSync(program, words, { encoding: "utf8" }).stdout.split("\n").filter(Boolean);

@@ -35,7 +35,7 @@ export function furnish(): void {
   execFileSync("tar", ["-C", BUSYBOX, "-cf", archive, "."]);
   mydocker("import", archive, "busybox");
   [busybox = ""] = mydocker("images", "-q").split("\n");
-  mydocker("run", "--name", "first", "busybox", "sh", "-c", "echo x > /new");
+  mydocker("run", "--name", "first", "--network", "none", "busybox", "sh", "-c", "echo x > /new");
   mydocker("commit", "first", "saved");
   mydocker("save", "-o", SAVED, "saved");
   clean();
@@ -43,7 +43,7 @@ export function furnish(): void {
 
 const SAVED = join(MYDOCKER_ROOT, "../saved.tar");
 
-const RUN = ["run"];
+const RUN = ["run", "--network", "none"];
 
 /** All of them. */
 export const scenes: readonly Scene[] = [
@@ -51,6 +51,24 @@ export const scenes: readonly Scene[] = [
     name: "run",
     prepare: () => [MYDOCKER, ...RUN, "-v", "kept:/kept", "-m", "64m", "busybox", "true"],
   },
+  {
+    name: "run with the default network and a published port",
+    prepare: () => [MYDOCKER, "run", "--rm", "-p", "127.0.0.1:18080:80", "busybox", "true"],
+  },
+  { name: "run -d", prepare: () => [MYDOCKER, ...RUN, "-d", "busybox", "sleep", "1000"] },
+  { name: "create", prepare: () => [MYDOCKER, "create", "--network", "none", "busybox", "true"] },
+  {
+    name: "start",
+    prepare: () => {
+      const id = mydocker("create", "--network", "none", "busybox", "sleep", "1000").trim();
+      return [MYDOCKER, "start", id];
+    },
+  },
+  { name: "stop", prepare: () => [MYDOCKER, "stop", "-t", "0", background()] },
+  { name: "kill", prepare: () => [MYDOCKER, "kill", background()] },
+  { name: "pause", prepare: () => [MYDOCKER, "pause", background()] },
+  { name: "exec", prepare: () => [MYDOCKER, "exec", background(), "true"] },
+  { name: "rm -f", prepare: () => [MYDOCKER, "rm", "-f", background()] },
   {
     name: "rm",
     prepare: () => {
@@ -67,3 +85,5 @@ export const scenes: readonly Scene[] = [
   },
   { name: "load", prepare: () => [MYDOCKER, "load", "-q", "-i", SAVED] },
 ];
+
+const background = (): string => mydocker(...RUN, "-d", "busybox", "sleep", "1000").trim();
