@@ -13,7 +13,9 @@ import { checkout } from "./fixtures/checkout.ts";
 
 const test = suite("docs");
 
-const lessons = readdirSync(join(PROJECT, "lessons")).map((name) => join("lessons", name));
+const lessons = readdirSync(join(PROJECT, "lessons"))
+  .filter((name) => /^\d+-/.test(name))
+  .map((name) => join("lessons", name));
 const pages = [".", ...lessons].map((folder) => join(folder, "README.md"));
 const read = (page: string) => readFileSync(join(PROJECT, page), "utf8");
 const inChinese = (page: string) => page.replace(/README\.md$/, "README.zh-CN.md");
