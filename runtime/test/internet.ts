@@ -69,9 +69,21 @@ export function makeWorld(root = mkdtempSync(join(tmpdir(), "mydocker-net-"))): 
     state: () => normalise(onHost),
     end() {
       for (const holder of holders) holder.kill("SIGKILL");
-      rmSync(root, { recursive: true, force: true });
+      removeTree(root);
     },
   };
+}
+
+/** What a container's end has begun may still be at work in there. */
+function removeTree(root: string): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      rmSync(root, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY" || tries === 20) throw error;
+    }
+  }
 }
 
 /** A process that holds a new network namespace; it is there when this returns. */

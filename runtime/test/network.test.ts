@@ -1,15 +1,14 @@
 /** Networks: lines and rules as data, and real containers on them; needs root and a built bundle. */
-import type { ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { busyboxRoot } from "../../checks/src/fixtures/busybox.ts";
 import { parsePublish } from "../src/container/publishoption.ts";
 import { freeAddress } from "../src/host/network/addresses.ts";
 import { overlap, parseSubnet, rangeOf, toAddress, toNumber } from "../src/host/network/ranges.ts";
 import { missingBase, removal } from "../src/host/network/rules.ts";
-import { FAR, HOST, makeWorld, until, type World } from "./internet.ts";
+import { FAR, HOST, until, type World } from "./internet.ts";
+import { ended, openScene, ROOT, type Scene, tcp, udp } from "./networkscene.ts";
 
 const test = suite("network");
 
@@ -117,74 +116,20 @@ COMMIT
   );
 });
 
-const ROOT = busyboxRoot();
-
-/** Answers on TCP and UDP with the address that it was called from. */
-const SERVER = `
-  require("net").createServer((s) => s.end(s.remoteAddress)).listen(80, "0.0.0.0", () => {
-    const udp = require("dgram").createSocket("udp4");
-    udp.on("message", (_, { port, address }) => udp.send(address, port, address));
-    udp.bind(80, () => console.log("ready"));
-  });`;
-const tcp = (address: string, port: number) => [
-  process.execPath,
-  "-e",
-  `const s = require("net").connect({ host: "${address}", port: ${port}, timeout: 2000 });
-   s.on("timeout", () => process.exit(3)).on("error", () => process.exit(2)).pipe(process.stdout);`,
-];
-const udp = (address: string, port: number) => [
-  process.execPath,
-  "-e",
-  `const s = require("dgram").createSocket("udp4");
-   s.on("message", (m) => { process.stdout.write(String(m)); process.exit(); });
-   s.send("?", ${port}, "${address}");
-   setTimeout(() => process.exit(3), 2000);`,
-];
-
+let scene: Scene;
 let world: World;
-let running: ChildProcess[] = [];
 
 test.before.each(() => {
-  world = makeWorld();
+  scene = openScene();
+  world = scene.world;
 });
 
-test.after.each(async () => {
-  for (const child of running) child.kill("SIGKILL");
-  await Promise.all(running.map(ended));
-  running = [];
-  world.end();
-});
+test.after.each(() => scene.end());
 
-const ended = (child: ChildProcess) =>
-  child.exitCode !== null || child.signalCode !== null
-    ? undefined
-    : new Promise((resolve) => child.on("exit", resolve));
-
-const ok = (...words: string[]): string => {
-  const { status, out, err } = world.mydocker(...words);
-  assert.is(status, 0, `mydocker ${words.join(" ")}: ${err}`);
-  return out;
-};
-
-/** A container that goes on; resolves when it has said something. */
-async function up(...words: string[]): Promise<ChildProcess> {
-  const child = world.start("run", ...words);
-  running.push(child);
-  let said = "";
-  child.stdout?.on("data", (data) => {
-    said += data;
-  });
-  child.stderr?.on("data", (data) => {
-    said += `! ${data}`;
-  });
-  await until("a container", () => said !== "" || child.exitCode !== null);
-  assert.match(said, /^ready/);
-  return child;
-}
-
-const serve = (...words: string[]) => up(...words, "--rootfs", "/", process.execPath, "-e", SERVER);
-const sh = (network: string, script: string, ...words: string[]) =>
-  world.mydocker("run", "--network", network, ...words, "--rootfs", ROOT, "sh", "-c", script);
+const ok = (...words: string[]) => scene.ok(...words);
+const up = (...words: string[]) => scene.up(...words);
+const serve = (...words: string[]) => scene.serve(...words);
+const sh: Scene["sh"] = (...words) => scene.sh(...words);
 
 test("inside: eth0, its address, a way out, lo, a MAC of the address; the host's address outside", () => {
   ok("network", "create", "--driver", "bridge", "--subnet", "192.168.10.1/24", "testbridge");
@@ -330,7 +275,7 @@ test("refusals name who has it, and the container does not start", async () => {
     "-e",
     script,
   );
-  running.push(listener);
+  scene.running.push(listener);
   await until("a listener", () => world.onHost("ss", "-tln").out.includes(":7777"));
   assert.match(sh("bridge", "true", "-p", "7777:80").err, /in use by node \(pid \d+\)/);
 });
@@ -397,7 +342,7 @@ test("50 containers at once: 50 addresses, and nothing left", async () => {
       said[i] += data;
     });
   });
-  running.push(...children);
+  scene.running.push(...children);
   const addresses = () => said.flatMap((text) => /inet (\S+)/.exec(text)?.[1] ?? []);
   await until("50 addresses", () => addresses().length === children.length, 60_000);
   assert.is(new Set(addresses()).size, children.length);

@@ -101,6 +101,9 @@ function take(
   index: number,
   published: Lease["published"],
 ): Place {
+  if (ip6 !== undefined && !network.subnets.some(({ cidr }) => isV6(cidr))) {
+    throw new UserError(`--ip6 ${ip6}: network ${network.name} has no addresses of IPv6`);
+  }
   const taken = takenAddresses(network);
   const addresses = network.subnets.map((subnet, i) =>
     chooseAddress(network, i, isV6(subnet.cidr) ? ip6 : ip, taken[i] ?? new Set()),
@@ -133,14 +136,15 @@ function chooseAddress(
     throw new UserError(`network ${name}: all addresses of ${subnet.cidr} are taken`);
   }
   const number = toNumber(wanted);
+  const option = isV6(wanted) ? "--ip6" : "--ip";
   if (number === undefined || !mayHave(range, number)) {
-    throw new UserError(`--ip ${wanted}: network ${name} cannot give it (${subnet.cidr})`);
+    throw new UserError(`${option} ${wanted}: network ${name} cannot give it (${subnet.cidr})`);
   }
   const address = toAddress(number, subnet.gateway);
   if (!taken.has(number)) return address;
   const owner = leasesOf({ name }).find(({ addresses }) => addresses.includes(address));
   const who = owner?.names[0] ?? "another container";
-  throw new UserError(`--ip ${address} is taken by container ${who} on network ${name}`);
+  throw new UserError(`${option} ${address} is taken by container ${who} on network ${name}`);
 }
 
 const mayHave = ({ first, last, gateway }: Range, address: bigint) =>

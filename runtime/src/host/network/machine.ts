@@ -57,6 +57,15 @@ export function allowLoopback(bridge: string): void {
   if (existsSync(path)) set(path, "1");
 }
 
+/**
+ * Has a bridge use its own address of IPv6 at once, and not look for others who have it: until then
+ * it could ask no container for its hardware address, for the first one or two seconds.
+ */
+export function useAddressAtOnce(bridge: string): void {
+  const path = `/proc/sys/net/ipv6/conf/${bridge}/accept_dad`;
+  if (existsSync(path)) set(path, "0");
+}
+
 const get = (path: string) => (existsSync(path) ? readFileSync(path, "utf8").trim() : undefined);
 
 function set(path: string, value: string): void {

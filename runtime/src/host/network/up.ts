@@ -2,7 +2,13 @@
 import { bridgeLines } from "./bridge.ts";
 import { ownerText } from "./chains.ts";
 import { macOf } from "./mac.ts";
-import { forwardPackets, forwardPacketsV6, hasFirewalld, hasLink } from "./machine.ts";
+import {
+  forwardPackets,
+  forwardPacketsV6,
+  hasFirewalld,
+  hasLink,
+  useAddressAtOnce,
+} from "./machine.ts";
 import { isV6, type Network } from "./network.ts";
 import { missingBase, networkRules, removal } from "./rules.ts";
 import { type Family, firewalld, ip, restore, saved } from "./tools.ts";
@@ -25,6 +31,7 @@ export async function bringUp(network: Network): Promise<void> {
   try {
     await Promise.all(network.subnets.map((subnet) => setRules(network, subnet)));
     await ip(bridgeLines(network, macOf(network.subnets[0]?.gateway ?? "")));
+    useAddressAtOnce(network.bridge);
     if (!network.internal) forward(network);
     if (hasFirewalld()) await firewalld("add", network.bridge);
   } catch (error) {

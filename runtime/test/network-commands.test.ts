@@ -1,0 +1,175 @@
+/** `mydocker network …` on containers that run and that do not; needs root and a built bundle. */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { until } from "./internet.ts";
+import { openScene, ROOT, type Scene } from "./networkscene.ts";
+
+const test = suite("network commands");
+
+let scene: Scene;
+
+test.before.each(() => {
+  scene = openScene();
+});
+
+test.after.each(() => scene.end());
+
+const ok = (...words: string[]) => scene.ok(...words);
+const fails = (...words: string[]) => {
+  const { status, err } = scene.world.mydocker(...words);
+  assert.is.not(status, 0, words.join(" "));
+  return err;
+};
+const detached = (name: string, ...words: string[]) =>
+  ok("run", "-d", "--name", name, ...words, "--rootfs", ROOT, "sleep", "600");
+const networkOf = (name: string) => JSON.parse(ok("network", "inspect", name))[0];
+const settings = (container: string) => JSON.parse(ok("inspect", container))[0].NetworkSettings;
+
+test("connect gives a container that runs one more network, disconnect takes it", () => {
+  ok("network", "create", "--subnet", "172.28.0.0/16", "one");
+  ok("network", "create", "--subnet", "172.29.0.0/16", "two");
+  detached("walker", "--network", "one");
+  detached("other", "--network", "two");
+  ok("network", "connect", "--ip", "172.29.0.77", "--alias", "guest", "two", "walker");
+  assert.match(ok("exec", "walker", "ip", "address", "show", "eth1"), /inet 172\.29\.0\.77\/16/);
+  assert.match(ok("exec", "walker", "ip", "route"), /default via 172\.28\.0\.1 dev eth0/);
+  ok("exec", "walker", "ping", "-c", "1", "-W", "2", "other");
+  ok("exec", "other", "ping", "-c", "1", "-W", "2", "guest");
+  assert.equal(Object.keys(settings("walker").Networks), ["one", "two"]);
+  assert.match(fails("network", "connect", "two", "walker"), /is on network two already/);
+
+  ok("network", "disconnect", "two", "walker");
+  assert.match(fails("exec", "walker", "ip", "address", "show", "eth1"), /eth1/);
+  assert.not.match(ok("exec", "other", "cat", "/etc/hosts"), /guest/);
+  assert.not.match(ok("exec", "walker", "cat", "/etc/hosts"), /other|172\.29/);
+  assert.equal(Object.keys(settings("walker").Networks), ["one"]);
+  assert.match(fails("network", "disconnect", "two", "walker"), /is not on network two/);
+  assert.match(fails("network", "connect", "nowhere", "walker"), /no network "nowhere"/);
+});
+
+test("a container on several networks: each one's names, and one default route", () => {
+  ok("network", "create", "--subnet", "172.28.0.0/16", "one");
+  ok("network", "create", "--subnet", "172.29.0.0/16", "two");
+  detached("left", "--network", "one");
+  detached("right", "--network", "two");
+  detached("middle", "--network", "one", "--network", "two");
+  const hosts = ok("exec", "middle", "cat", "/etc/hosts");
+  assert.match(hosts, /172\.28\.0\.2\tleft /);
+  assert.match(hosts, /172\.29\.0\.2\tright /);
+  assert.match(ok("exec", "left", "cat", "/etc/hosts"), /172\.28\.0\.3\tmiddle /);
+  assert.match(ok("exec", "right", "cat", "/etc/hosts"), /172\.29\.0\.3\tmiddle /);
+  assert.not.match(ok("exec", "left", "cat", "/etc/hosts"), /right/);
+  const routes = ok("exec", "middle", "ip", "route").match(/default/g);
+  assert.is(routes?.length, 1);
+});
+
+test("inspect and ls say what there is, in docker's words", () => {
+  ok("network", "create", "--subnet", "172.28.0.0/24", "--label", "a=1", "one");
+  ok("network", "create", "--internal", "--ipv6", "--subnet", "fd00:28::/64", "two");
+  detached("web", "--network", "one", "--network", "two");
+  const one = networkOf("one");
+  assert.is(one.Driver, "bridge");
+  assert.equal(one.IPAM.Config, [{ Subnet: "172.28.0.0/24", Gateway: "172.28.0.1" }]);
+  assert.equal(one.Labels, { a: "1" });
+  assert.equal(
+    Object.values<Record<string, string>>(one.Containers).map((it) => [
+      it.Name,
+      it.IPv4Address,
+      it.MacAddress,
+    ]),
+    [["web", "172.28.0.2/24", "02:42:ac:1c:00:02"]],
+  );
+  const two = networkOf("two");
+  assert.is(two.Internal, true);
+  assert.is(two.EnableIPv6, true);
+  assert.match(JSON.stringify(two.Containers), /"IPv6Address":"fd00:28::2\/64"/);
+  assert.is(
+    ok("network", "inspect", "--format", "{{.Name}} {{.Internal}}", "two").trim(),
+    "two true",
+  );
+  const listed = ok("network", "ls", "--json").trim().split("\n");
+  assert.equal(
+    listed.map((line) => JSON.parse(line).Name),
+    ["one", "two"],
+  );
+  assert.match(
+    ok("network", "list"),
+    /^NETWORK ID +NAME +DRIVER +SCOPE\n\w{12} +one +bridge +local/,
+  );
+  assert.is(ok("network", "ls", "-q", "--filter", "label=a=1").trim(), one.Id.slice(0, 12));
+  assert.match(fails("network", "inspect", "three"), /no network "three"/);
+});
+
+test("prune takes the networks that nobody is on, and keeps the default one", async () => {
+  const before = scene.world.state();
+  for (const name of ["one", "two", "three"]) ok("network", "create", name);
+  detached("web", "--network", "two");
+  ok("run", "--rm", "--network", "bridge", "--rootfs", ROOT, "true");
+  const said = ok("network", "prune", "-f");
+  assert.match(said, /^Deleted Networks:\none\nthree\n/);
+  assert.match(ok("network", "ls"), /bridge[\s\S]*two/);
+  ok("rm", "-f", "web");
+  assert.match(ok("network", "prune", "--force"), /two/);
+  ok("network", "rm", "bridge");
+  await until("the state before", () => scene.world.state() === before);
+});
+
+test("--network container:NAME: one network for two, also when the first one goes", async () => {
+  ok("network", "create", "--subnet", "172.28.0.0/16", "one");
+  const before = scene.world.state();
+  detached("first", "--network", "one");
+  detached("second", "--network", "container:first");
+  const address = (name: string) => ok("exec", name, "ip", "-4", "address", "show", "eth0");
+  assert.is(address("second"), address("first"));
+  assert.match(
+    fails("run", "--network", "container:first", "-p", "80:80", "--rootfs", ROOT, "true"),
+    /-p cannot be had with --network container:first/,
+  );
+  assert.match(fails("network", "connect", "one", "second"), /has no network of its own/);
+  ok("rm", "-f", "first");
+  assert.match(fails("run", "--network", "container:first", "--rootfs", ROOT, "true"), /first/);
+  ok("rm", "-f", "second");
+  await until("the state before", () => scene.world.state() === before);
+});
+
+test("--ip, --ip6: the address itself, nobody else's, and one that can be given", () => {
+  ok("network", "create", "--subnet", "172.28.0.0/16", "--subnet", "fd00:28::/64", "six");
+  detached("web", "--network", "six", "--ip", "172.28.9.9", "--ip6", "fd00:28::99");
+  const addresses = ok("exec", "web", "ip", "address", "show", "eth0");
+  assert.match(addresses, /inet 172\.28\.9\.9\/16/);
+  assert.match(addresses, /inet6 fd00:28::99\/64/);
+  const asks = (...words: string[]) =>
+    fails("run", "--network", "six", ...words, "--rootfs", ROOT, "true");
+  assert.match(asks("--ip", "172.28.9.9"), /--ip 172\.28\.9\.9 is taken by container web/);
+  assert.match(asks("--ip6", "fd00:28:0:0::99"), /--ip6 fd00:28::99 is taken by container web/);
+  for (const address of ["172.28.0.0", "172.28.0.1", "172.28.255.255", "192.0.2.1"]) {
+    assert.match(asks("--ip", address), new RegExp(`--ip ${address}: network six cannot give it`));
+  }
+  assert.match(asks("--ip6", "fd00:29::1"), /--ip6 fd00:29::1: network six cannot give it/);
+  ok("network", "create", "four");
+  assert.match(
+    fails("run", "--network", "four", "--ip6", "fd00:28::1", "--rootfs", ROOT, "true"),
+    /--ip6 fd00:28::1: network four has no addresses of IPv6/,
+  );
+});
+
+test("/30: one container, and a clear word for the second; /8 costs no more", () => {
+  ok("network", "create", "--subnet", "10.0.0.0/30", "small");
+  detached("only", "--network", "small");
+  assert.is(settings("only").IPAddress, "10.0.0.2");
+  assert.match(
+    fails("run", "--network", "small", "--rootfs", ROOT, "true"),
+    /network small: all addresses of 10\.0\.0\.0\/30 are taken/,
+  );
+  ok("rm", "-f", "only");
+  ok("network", "rm", "small");
+  ok("network", "create", "--subnet", "10.0.0.0/8", "large");
+  assert.match(
+    fails("network", "create", "--subnet", "10.200.0.0/16", "part"),
+    /overlaps 10\.0\.0\.0\/8, which network large has/,
+  );
+  const last = scene.sh("large", "ip -4 address show eth0", "--ip", "10.255.255.254");
+  assert.match(last.out, /inet 10\.255\.255\.254\/8/);
+});
+
+test.run();

@@ -1,0 +1,153 @@
+/** Published ports in all their forms, IPv6, and a rate that holds; needs root and a built bundle. */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { HOST, ROUTER } from "./internet.ts";
+import { openScene, ROOT, type Scene, tcp, udp } from "./networkscene.ts";
+
+const test = suite("network ports");
+
+let scene: Scene;
+
+test.before.each(() => {
+  scene = openScene();
+});
+
+test.after.each(() => scene.end());
+
+const ok = (...words: string[]) => scene.ok(...words);
+const detached = (name: string, ...words: string[]) =>
+  ok("run", "-d", "--name", name, ...words, "--rootfs", ROOT, "sleep", "600");
+const portsOf = (name: string) => ok("port", name).trim().split("\n");
+
+test("-P publishes what --expose and the image name, each at a free port", async () => {
+  ok("import", "--change", "EXPOSE 80/tcp 80/udp", archive(), "web");
+  ok("run", "-d", "--name", "image", "-P", "--expose", "90", "web", "sleep", "600");
+  const ports = portsOf("image");
+  assert.is(ports.length, 3);
+  for (const inside of ["80/tcp", "80/udp", "90/tcp"]) {
+    const port = ports.find((line) => line.startsWith(`${inside} -> 0.0.0.0:`));
+    const number = Number(port?.split(":")[1]);
+    assert.ok(number >= 32768 && number <= 60999, `${inside}: ${port}`);
+  }
+  await scene.serveAs("served", "-P", "--expose", "80", "-p", "8080:81");
+  const port = Number(ok("port", "served", "80").trim().split(":")[1]);
+  assert.match(scene.world.outside(...tcp(HOST ?? "", port)).out, /198\.51\.100\.1$/);
+  assert.match(ok("port", "served"), /81\/tcp -> 0\.0\.0\.0:8080/);
+});
+
+/** An archive of busybox. */
+function archive(): string {
+  const path = `${scene.world.root}/busybox.tar`;
+  assert.is(scene.world.onHost("tar", "-C", ROOT, "-cf", path, ".").status, 0);
+  return path;
+}
+
+test("-p 80: a port by chance, another one for the second", async () => {
+  await scene.serveAs("one", "-p", "80", "-p", "80/udp");
+  const [first] = ok("port", "one", "80/tcp").trim().split(":").slice(1).map(Number);
+  const [second] = ok("port", "one", "80/udp").trim().split(":").slice(1).map(Number);
+  assert.match(scene.world.outside(...tcp(HOST ?? "", first ?? 0)).out, /198\.51\.100\.1$/);
+  assert.match(scene.world.outside(...udp(HOST ?? "", second ?? 0)).out, /198\.51\.100\.1$/);
+  detached("two", "-p", "80");
+  assert.is.not(ok("port", "two", "80"), ok("port", "one", "80"));
+});
+
+test("ranges: port by port, or the first free one of a range", () => {
+  detached("many", "-p", "8000-8002:80-82", "-p", "8100-8101:90/udp");
+  assert.equal(portsOf("many"), [
+    "80/tcp -> 0.0.0.0:8000",
+    "81/tcp -> 0.0.0.0:8001",
+    "82/tcp -> 0.0.0.0:8002",
+    "90/udp -> 0.0.0.0:8100",
+  ]);
+  detached("next", "-p", "8000-8003:80", "-p", "8100-8101:90/udp");
+  assert.equal(portsOf("next"), ["80/tcp -> 0.0.0.0:8003", "90/udp -> 0.0.0.0:8101"]);
+  assert.match(
+    scene.sh("bridge", "true", "-p", "8100-8101:90/udp").err,
+    /-p: ports 8100-8101\/udp are already in use by container many/,
+  );
+});
+
+test("an address before the port: by it alone, and free at another one", async () => {
+  scene.world.onHost("ip", "address", "add", "198.51.100.3/24", "dev", "uplink");
+  await scene.serve("-p", "198.51.100.3:8080:80");
+  assert.match(scene.world.outside(...tcp("198.51.100.3", 8080)).out, /198\.51\.100\.1$/);
+  assert.is(scene.world.outside(...tcp(HOST ?? "", 8080)).status, 2);
+  assert.is(scene.sh("bridge", "true", "-p", `${HOST}:8080:80`).status, 0);
+  assert.match(scene.sh("bridge", "true", "-p", "8080:80").err, /in use/);
+});
+
+const [HOST6, ROUTER6, FAR6] = ["2001:db8:1::2", "2001:db8:1::1", "2001:db8:ffff::10"];
+
+/** IPv6 between the machine and its internet. */
+function connectV6(): void {
+  const { onHost, outside } = scene.world;
+  for (const line of [
+    `address add ${HOST6}/64 dev uplink nodad`,
+    `route add default via ${ROUTER6} dev uplink`,
+  ]) {
+    const { status, err } = onHost("ip", "-6", ...line.split(" "));
+    assert.is(status, 0, err);
+  }
+  outside("ip", "-6", "address", "add", `${ROUTER6}/64`, "dev", "downlink", "nodad");
+  outside("ip", "-6", "address", "add", `${FAR6}/128`, "dev", "lo", "nodad");
+}
+
+test("IPv6: out by the machine's address, and published to all sides but ::1", async () => {
+  connectV6();
+  ok("network", "create", "--ipv6", "six");
+  const out = scene.sh("six", `ping -6 -c 1 -W 2 ${FAR6}`);
+  assert.is(out.status, 0, out.err + out.out);
+  assert.not.match(scene.world.outside("ip", "-6", "neigh").out, /^fd/m);
+
+  await scene.serveAs("web", "--network", "six", "-p", "8080:80", "-p", "8080:80/udp");
+  assert.equal(portsOf("web"), [
+    "80/tcp -> 0.0.0.0:8080",
+    "80/tcp -> [::]:8080",
+    "80/udp -> 0.0.0.0:8080",
+    "80/udp -> [::]:8080",
+  ]);
+  for (const call of [tcp, udp]) {
+    assert.is(scene.world.outside(...call(HOST6, 8080)).out, ROUTER6);
+    assert.match(scene.world.outside(...call(HOST ?? "", 8080)).out, new RegExp(`${ROUTER}$`));
+    assert.match(scene.world.onHost(...call(HOST6, 8080)).out, /:/);
+    const hairpin = ["run", "--network", "six", "--rootfs", "/", ...call(HOST6, 8080)];
+    assert.match(ok(...hairpin), /:/);
+  }
+});
+
+test("IPv6: the bridge's own address is usable as soon as a container is there", async () => {
+  ok("network", "create", "--ipv6", "six");
+  const [bridge = ""] = /br-\w+/.exec(ok("network", "inspect", "six")) ?? [];
+  await scene.up("--network", "six", "--rootfs", ROOT, "sh", "-c", "echo ready; sleep 60");
+  const addresses = scene.world.onHost("ip", "-6", "address", "show", "dev", bridge).out;
+  assert.match(addresses, /fe80/);
+  assert.not.match(addresses, /tentative/);
+});
+
+/** Sends what it gets a megabyte of, and says how long that took. */
+const transfer = (address: string, bytes: number) => `
+  const s = require("net").connect(80, "${address}");
+  const from = performance.now();
+  let got = 0;
+  s.on("data", (data) => { got += data.length; });
+  s.on("end", () => console.log(got === ${bytes} ? performance.now() - from : "short"));`;
+
+const sender = (bytes: number) => `
+  require("net").createServer((s) => s.end(Buffer.alloc(${bytes}))).listen(80, "0.0.0.0", () =>
+    console.log("ready"));`;
+
+test("--net-rate: a transfer takes as long as the rate says, and without it far less", async () => {
+  const bytes = 1_000_000;
+  ok("network", "create", "--subnet", "172.28.0.0/16", "one");
+  const run = ["--network", "one", "--rootfs", "/", process.execPath, "-e"];
+  await scene.up("--net-rate", "8mbit", ...run, sender(bytes));
+  await scene.up(...run, sender(bytes));
+  const took = (address: string) => Number(ok("run", ...run, transfer(address, bytes)));
+  const slow = took("172.28.0.2");
+  const fast = took("172.28.0.3");
+  assert.ok(slow > 800 && slow < 4000, `8 Mbit at 8 Mbit/s: ${slow} ms`);
+  assert.ok(fast < slow / 2, `without a rate: ${fast} ms, with it: ${slow} ms`);
+});
+
+test.run();
