@@ -1,6 +1,14 @@
 /** The root of an image's container: its plan, and real mounts; needs root, a built bundle and busybox. */
 import { spawnSync } from "node:child_process";
-import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -59,6 +67,7 @@ const BASE: readonly Entry[] = [
   file("bin/busybox", readFileSync(findBusybox()), 0o755),
   ...["cat", "chmod", "ls", "mkdir", "rm", "sh"].map((name) => link(`bin/${name}`, "busybox")),
   ...["hostname", "hosts", "resolv.conf"].map((name) => file(`etc/${name}`)),
+  file("etc/passwd", "root:x:0:0:root:/:/bin/sh\nbird:x:1717:1718:bird:/:/bin/sh\n"),
   file("home/old"),
   file("etc/motd", "0\n"),
 ];
@@ -89,6 +98,16 @@ for (const name of ["a,b", "a b", "a:b", "a\\b", "ä 容器"]) {
     assert.is(mydocker("run", "--rm", "bird", "cat", "/etc/motd"), "1\n");
   });
 }
+
+test("--plan of an image shows its overlay, and makes nothing", (context) => {
+  const store = join(context.directory, "store");
+  const mydocker = storeOf(store, [BASE, [file("etc/motd", "1\n")]]);
+  const plan = mydocker("run", "--plan", "-u", "bird", "bird", "true");
+  assert.match(plan, /^chdir\(".*\/containers\/[0-9a-f]{64}"\)$/m);
+  assert.match(plan, /^mount\("overlay", "merged", "overlay", 0, "lowerdir=lower\/1:lower\/0,/m);
+  assert.match(plan, /^setresuid\(1717, 1717, 1717\)$/m, "the image's own users");
+  assert.equal(readdirSync(join(store, "containers")), []);
+});
 
 test("130 layers, the last of which wins", (context) => {
   const more = Array.from({ length: 129 }, (_, i) => [file("etc/motd", `${i + 1}\n`)]);

@@ -1,4 +1,7 @@
 /** `mydocker run`: a command in a new container. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { asImage } from "../container/detached.ts";
 import { type Outcome, runInForeground } from "../container/foreground.ts";
 import { runDetached, runRemembered } from "../container/life.ts";
 import { previewPlan } from "../container/preview.ts";
@@ -25,7 +28,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function run(options: RunOptions, words: readonly string[]): Promise<number> {
   const wanted = await describeRun(options, words);
   if (options.plan) {
-    print(previewPlan(wanted.spec));
+    print(preview(wanted));
     return 0;
   }
   const trace = options.trace ? printTrace() : undefined;
@@ -37,6 +40,13 @@ async function run(options: RunOptions, words: readonly string[]): Promise<numbe
     cidFile.abandon();
     throw error;
   }
+}
+
+/** Of an image no directory is made for a mere preview, and its users are those of its topmost layer. */
+function preview({ spec, remembered: { image, layers } }: Run): string[] {
+  if (image === undefined) return previewPlan(spec);
+  const users = layers.findLast((layer) => existsSync(join(layer, "etc/passwd")));
+  return previewPlan(asImage(spec, layers), users);
 }
 
 async function execute(run: Run, options: RunOptions, trace?: Trace): Promise<number> {

@@ -65,7 +65,12 @@ export async function startDetached(
 export function specOf({ id, image, layers, spec }: ContainerRecord): Spec {
   if (!spec) throw new Error(`container ${id} was made by an older mydocker`);
   if (image === undefined) return spec;
-  const overlay = overlayOf(id, layers);
+  return asImage(spec, layers);
+}
+
+/** A Spec whose root is made of layers, the base first. */
+export function asImage(spec: Spec, layers: readonly string[]): Spec {
+  const overlay = overlayOf(spec.id, layers);
   return { ...spec, overlay, root: `${overlay.base}/merged` };
 }
 

@@ -12,9 +12,13 @@ import { previewGroups } from "./resources.ts";
 import type { Spec } from "./spec.ts";
 import { findOut, findUser } from "./start.ts";
 
-/** A call a line, as strace(1) would print it; what the parent does is a remark, after `#`. */
-export function previewPlan(spec: Spec): string[] {
-  const account = findUser(spec, spec.root ?? "/");
+/**
+ * A call a line, as strace(1) would print it; what the parent does is a remark, after `#`.
+ *
+ * @param users a directory with the container's /etc/passwd
+ */
+export function previewPlan(spec: Spec, users = spec.root ?? "/"): string[] {
+  const account = findUser(spec, users);
   const terminal = spec.terminal ? "/dev/pts/0" : undefined;
   return [
     format(clone(namespaceFlags({ userns: spec.ids !== undefined }) | SIGNAL.CHLD)),
