@@ -9,6 +9,7 @@ import { stopContainer } from "./stop.ts";
 import { read, remove } from "./store.ts";
 
 const PATIENCE = 10_000; // ms for whoever looks after a container that has ended
+const LOOK = 50; // ms between two looks at what it does
 const KILL = 9;
 
 /**
@@ -23,12 +24,8 @@ export async function removeContainer(
   force: boolean,
   anonymous = false,
 ): Promise<void> {
-  const state = stateOf(record);
-  if (isUp(state) || state === "restarting") {
-    if (!force) throw inUse(record, state);
-    await stopContainer(record, { signal: "KILL" }).catch(() => {}); // what is in its way goes next
-  }
-  const life = await takeOver(record);
+  await killIfUp(record, force);
+  const life = await takeOver(record, force);
   try {
     if (!read(record.id)) return; // `--rm` has removed it
     if (anonymous || record.remove) forget(record);
@@ -44,18 +41,37 @@ function inUse({ name }: ContainerRecord, state: State): UserError {
   return new UserError(`container ${name} ${what}: stop it first, or use 'mydocker rm -f ${name}'`);
 }
 
+async function killIfUp(record: ContainerRecord, force: boolean): Promise<void> {
+  const state = stateOf(record);
+  if (!isUp(state) && state !== "restarting") return;
+  if (!force) throw inUse(record, state);
+  await stopContainer(record, { signal: "KILL" }).catch(() => {}); // what is in its way goes next
+}
+
 /** A monitor that a full disk holds up gives way. */
-async function takeOver(record: ContainerRecord): Promise<Life> {
+async function takeOver(record: ContainerRecord, force: boolean): Promise<Life> {
   const { id, name, monitor } = record;
-  let life = await awaitLife(id, PATIENCE);
+  let life = await awaitStart(id, force);
   if (!life && monitor && signalProcess(monitor, KILL)) {
     await processEnd(monitor);
     life = await awaitLife(id, PATIENCE);
   }
   if (!life) throw new UserError(`another mydocker is busy with container ${name}: try again`);
-  if (read(id)?.finished === undefined && record.process) {
+  const now = read(id); // gone, if `--rm` has removed it
+  if (now?.process && now.finished === undefined) {
     await settle(id, life);
-    return takeOver(record);
+    return takeOver(record, force);
   }
   return life;
+}
+
+/** As awaitLife(); who looks after it may be starting it, and then it runs only now. */
+async function awaitStart(id: string, force: boolean): Promise<Life | undefined> {
+  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; ) {
+    const life = await awaitLife(id, LOOK);
+    if (life) return life;
+    const now = read(id);
+    if (now) await killIfUp(now, force);
+  }
+  return undefined;
 }
