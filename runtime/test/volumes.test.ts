@@ -281,6 +281,31 @@ test("links of the image lead nowhere but into it", () => {
   assert.equal(readdirSync(victim), []);
 });
 
+test("a link to nowhere in the image becomes a directory of the container, as in docker", () => {
+  const [host, outside] = [hostDirectory({ f: "kept" }), `/nowhere-${process.pid}`];
+  const links = {
+    lost: `${outside}/x`,
+    up: `${"../".repeat(20)}${outside}/up`,
+    second: "lost",
+    file: `${outside}/file`,
+    memory: `${outside}/memory`,
+  };
+  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(ROOT, name));
+  for (const target of ["/lost", "/lost/sub/deep", "/up", "/second"]) {
+    const { status, out, err } = run("-v", `${host}:${target}`, "cat", `${target}/f`);
+    assert.is(err, "");
+    assert.equal([status, out], [0, "kept"], target);
+  }
+  assert.is(run("-v", `${host}/f:/file`, "cat", "/file").out, "kept");
+  assert.match(
+    run("--tmpfs", "/memory", "mount").out,
+    new RegExp(`^tmpfs on ${outside}/memory `, "m"),
+  );
+  assert.not.ok(existsSync(outside));
+  symlinkSync("ring", join(ROOT, "ring"));
+  assert.is(run("-v", `${host}:/ring`, "true").status, 125);
+});
+
 test("a named volume keeps its data from one container to the next, and has docker's commands", () => {
   assert.is(run("-v", "data:/d", "sh", "-c", "echo kept > /d/f").status, 0);
   assert.is(run("--mount", "src=data,dst=/e,ro", "cat", "/e/f").out, "kept\n");

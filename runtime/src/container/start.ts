@@ -22,6 +22,7 @@ import { commandError } from "./command.ts";
 import { environment } from "./environment.ts";
 import { hasRoot, idTexts } from "./ids.ts";
 import { sharesNetwork } from "./networking.ts";
+import { hasPlaces, withPlaces } from "./places.ts";
 import { commandPlan, enterPlan, type Found, furnishPlan, settlePlan } from "./plan.ts";
 import { allot, type Resources } from "./resources.ts";
 import { limitsOf, securityOf } from "./security.ts";
@@ -101,7 +102,8 @@ async function converse(
   await shareNetwork(spec, init);
   init.begin(enterPlan(spec, groups));
   await fillVolumes(spec, init);
-  init.begin(furnishPlan(spec, throttledProcessors())); // written down while init still enters the root
+  const placed = await findPlaces(spec, init);
+  init.begin(furnishPlan(placed, throttledProcessors())); // written down while init still enters the root
   await connectNetworks(spec, init, undos);
   init.catchUp();
   const account = findUser(spec, `/proc/${init.pid}/root`);
@@ -139,6 +141,13 @@ async function fillVolumes(spec: Spec, init: Init): Promise<void> {
   for (const { name, target } of empty) {
     fillVolume(`/proc/${init.pid}/root`, target, dataOf(name));
   }
+}
+
+/** Links to nowhere in the image are followed before what is mounted there gets its place. */
+async function findPlaces(spec: Spec, init: Init): Promise<Spec> {
+  if (!hasPlaces(spec)) return spec;
+  init.catchUp();
+  return withPlaces(spec, `/proc/${init.pid}/root`);
 }
 
 /** Root unless asked otherwise; nobody new when the user namespace has no root to become. */

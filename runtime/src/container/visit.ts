@@ -14,6 +14,7 @@ import { type Plan, umask } from "../kernel/call.ts";
 import { CLONE } from "../kernel/flags.ts";
 import { launch } from "../kernel/init.ts";
 import type { IdMapping } from "./idmap.ts";
+import { hasPlaces, withPlaces } from "./places.ts";
 import type { ContainerRecord } from "./record.ts";
 import type { Spec } from "./spec.ts";
 import { directoryOf } from "./store.ts";
@@ -57,6 +58,7 @@ async function mountRoot({ id, layers, spec }: ContainerRecord): Promise<Visit> 
   try {
     const overlay = { base: directoryOf(id), layers: layers.map((_, i) => `lower/${i}`) };
     waiting.perform(visitPlan(spec, layers.length > 0 ? overlay : undefined));
+    if (spec) waiting.perform(await visitedPlan(spec, `/proc/${waiting.pid}/root`));
     const owner = ownerOf(spec);
     return { root: `/proc/${waiting.pid}/root`, owner, close };
   } catch (error) {
@@ -82,7 +84,11 @@ function visitPlan(spec: Spec | undefined, overlay: Spec["overlay"]): Plan {
     ...openVolumes(volumes),
     ...(overlay ? mountOverlay(overlay) : []),
     ...(root === undefined ? [] : [...enterRoot(root), ...leaveMachine()]),
-    ...attachVolumes(volumes),
-    ...(spec?.readOnly ? readOnlyRoot(0) : []),
   ];
+}
+
+/** What is in its root. */
+async function visitedPlan(spec: Spec, root: string): Promise<Plan> {
+  const { volumes } = hasPlaces(spec) ? await withPlaces(spec, root) : spec;
+  return [...attachVolumes(volumes), ...(spec.readOnly ? readOnlyRoot(0) : [])];
 }
