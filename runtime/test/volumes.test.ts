@@ -527,12 +527,17 @@ test("accident: mydocker is killed half way, and the next command cleans up", as
     "echo; exec sleep 60",
   );
   const inside = childOf(child.pid);
+  const containers = join(TOP, "state/containers");
+  const records = () => readdirSync(containers).map((id) => join(containers, id, "container.json"));
+  await until("it is written down that it runs", () =>
+    records().every((record) => JSON.parse(readFileSync(record, "utf8")).process),
+  );
   child.kill("SIGKILL");
   await ended(child);
   await until("the container is gone", () => !existsSync(`/proc/${inside}`));
   assert.is(command("rm", "-f", "half").status, 0);
   isThere(host);
-  assert.equal(readdirSync(join(TOP, "state/containers")), []);
+  assert.equal(readdirSync(containers), []);
 });
 
 test("accident: the directory is moved meanwhile, and two containers have it", async () => {
