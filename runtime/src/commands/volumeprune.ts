@@ -1,7 +1,6 @@
 /** `mydocker volume prune` */
-import { lstatSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
+import { treeSize } from "../container/diskuse.ts";
 import { removeUnused } from "../container/volumeuse.ts";
 import { dataOf, listVolumes } from "../host/namedvolumes.ts";
 import { UserError } from "../kernel/errors.ts";
@@ -47,23 +46,13 @@ export const removeAll = (all: boolean) =>
 
 /** Undefined for one that stays. */
 function attempt(name: string): { name: string; bytes: number } | undefined {
-  const bytes = sizeOf(dataOf(name));
+  const bytes = treeSize(dataOf(name));
   try {
     return removeUnused(name) ? { name, bytes } : undefined;
   } catch (error) {
     if (error instanceof UserError) return undefined; // somebody has it
     throw error;
   }
-}
-
-/** Bytes of the files in a directory. */
-function sizeOf(directory: string): number {
-  return readdirSync(directory, { withFileTypes: true })
-    .map((entry) => {
-      const path = join(directory, entry.name);
-      return entry.isDirectory() ? sizeOf(path) : lstatSync(path).size;
-    })
-    .reduce((sum, bytes) => sum + bytes, 0);
 }
 
 const warning = (all: boolean) =>
