@@ -6,9 +6,9 @@
  */
 import { closeSync, existsSync, openSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { LOCK, O } from "../kernel/flags.ts";
 import { native } from "../kernel/native.ts";
+import { pause } from "../kernel/pause.ts";
 import { stateDirectory, stateRoot } from "../kernel/stateroot.ts";
 
 const NOTES = "running";
@@ -40,7 +40,7 @@ export function tryLife(id: string): Life | undefined {
 
 /** Waits until nobody else looks after it. @returns undefined when that takes longer than `ms` */
 export async function awaitLife(id: string, ms: number): Promise<Life | undefined> {
-  for (const deadline = Date.now() + ms; ; await setTimeout(PAUSE)) {
+  for (const deadline = Date.now() + ms; ; await pause(PAUSE)) {
     const life = tryLife(id);
     if (life || Date.now() >= deadline) return life;
   }

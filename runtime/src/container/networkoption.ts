@@ -1,6 +1,7 @@
 /** `--network`, `-p` and what belongs to them, as data (docker run(1)). */
-import { isIP } from "node:net";
+
 import { parseRate } from "../host/network/rate.ts";
+import { isIP } from "../kernel/address.ts";
 import { UserError } from "../kernel/errors.ts";
 import type { Membership, Names, Networking, PortRequest } from "./networking.ts";
 import { parsePublish } from "./publishoption.ts";

@@ -1,5 +1,5 @@
 /** `-p` as data (docker run(1)). */
-import { isIP } from "node:net";
+import { isIP } from "../kernel/address.ts";
 import { UserError } from "../kernel/errors.ts";
 import type { PortRequest } from "./networking.ts";
 

@@ -1,6 +1,5 @@
 /** Processes told apart although their numbers are used again. */
 import { closeSync, readFileSync } from "node:fs";
-import { setTimeout } from "node:timers/promises";
 import { native } from "../kernel/native.ts";
 
 /** Pid, start time and boot: no two processes share all three. */
@@ -106,9 +105,11 @@ export async function processEnd(mark: ProcessMark, ms?: number): Promise<boolea
     native.wait(mark.pid, pidfd, () => resolve(true));
   });
   if (ms === undefined) return ended;
-  const late = new AbortController();
-  const timer = setTimeout(ms, false, { signal: late.signal }).catch(() => false);
-  const result = await Promise.race([ended, timer]);
-  late.abort();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  const result = await Promise.race([ended, late]);
+  clearTimeout(timer);
   return result;
 }

@@ -1,7 +1,7 @@
 /** Stops all processes of a container, and lets them go on (kernel: freezer, cgroup.freeze). */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
+import { pause } from "../../kernel/pause.ts";
 import { type Hierarchy, PARENT } from "./index.ts";
 
 const PATIENCE = 10_000; // ms
@@ -11,7 +11,7 @@ const PAUSE = 2; // ms between two looks
 export async function freeze(hierarchy: Hierarchy, id: string): Promise<void> {
   const { set, frozen } = freezer(hierarchy, id);
   set(true);
-  for (const deadline = Date.now() + PATIENCE; !frozen(); await setTimeout(PAUSE)) {
+  for (const deadline = Date.now() + PATIENCE; !frozen(); await pause(PAUSE)) {
     if (Date.now() < deadline) continue;
     set(false);
     throw new Error(`the processes of ${id.slice(0, 12)} do not stand still`);

@@ -1,7 +1,7 @@
 /** Ends what still runs in a group, and removes the group. */
 import { readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
+import { pause } from "../../kernel/pause.ts";
 
 const PATIENCE = 5_000; // ms until a killed process must have left its group
 const PAUSE = 5; // ms between two looks
@@ -13,7 +13,7 @@ export async function removeGroups(dirs: readonly string[]): Promise<void> {
     while (!tryRemove(dir)) {
       if (Date.now() > deadline) throw new Error(`${dir} is still in use after ${PATIENCE} ms`);
       killMembers(dir);
-      await setTimeout(PAUSE);
+      await pause(PAUSE);
     }
   }
 }

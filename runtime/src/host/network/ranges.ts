@@ -1,5 +1,5 @@
 /** Subnets as numbers: addresses read and written (inet(3), RFC 5952), and what overlaps what. */
-import { isIP } from "node:net";
+import { isIP } from "../../kernel/address.ts";
 import { UserError } from "../../kernel/errors.ts";
 import type { Range } from "./addresses.ts";
 import { prefixOf, type Subnet } from "./network.ts";

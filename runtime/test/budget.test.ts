@@ -1,0 +1,82 @@
+/**
+ * What a plain `run` may cost, in counts that come out the same on every machine, however busy.
+ * Needs root, a built bundle, strace(1), and the machine's static busybox.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { busyboxRoot } from "../../checks/src/fixtures/busybox.ts";
+
+const test = suite<{ place: string }>("the cost of run");
+
+const DIST = fileURLToPath(new URL("../dist", import.meta.url));
+const RUN = ["run", "--rootfs", busyboxRoot(), "/bin/true"];
+
+test.before.each((context) => {
+  context.place = mkdtempSync("/tmp/mydocker-budget-");
+});
+
+test.after.each(({ place }) => rmSync(place, { recursive: true }));
+
+const ran = (program: string, ...words: readonly string[]): string => {
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const { status, stdout, stderr } = spawnSync(program, words, { encoding: "utf8", env });
+  assert.is(status, 0, stderr);
+  return stdout;
+};
+
+/** Each KiB is read, and its functions are looked for in the code cache: about 10 µs. */
+test("its bundle has at most 320 KB, and a good third less than that of all commands", () => {
+  const [own, all] = ["run.cjs", "mydocker.cjs"].map((name) => statSync(join(DIST, name)).size);
+  assert.ok((own ?? 0) < 320_000, `${own} bytes`);
+  assert.ok((own ?? 0) < 0.65 * (all ?? 0), `${own} of ${all} bytes`);
+});
+
+/** node:net alone brings sockets and streams, 3 ms; node:crypto 2 ms; node:child_process 3 ms. */
+test("it loads none of Node's larger modules", ({ place }) => {
+  const [hook, list] = [join(place, "hook.cjs"), join(place, "list")];
+  writeFileSync(
+    hook,
+    `const before = new Set(process.moduleLoadList);
+process.on("exit", () => require("fs").writeFileSync(${JSON.stringify(list)},
+  process.moduleLoadList.filter((name) => !before.has(name)).join("\\n")));`,
+  );
+  ran(process.execPath, "--require", hook, join(DIST, "start.cjs"), ...RUN);
+  const loaded = readFileSync(list, "utf8").match(/(?<=^NativeModule ).*/gm) ?? [];
+  const needed = ["vm", "os"]; // scripts with a code cache; names of signals and errors
+  const more = loaded.filter((name) => !needed.includes(name) && !name.startsWith("internal/"));
+  assert.equal(more, []);
+});
+
+/** A second process costs from 1 ms (init) to 20 ms (Node). */
+test("it starts one process, which is the container", ({ place }) => {
+  const log = join(place, "log");
+  const calls = "trace=clone,clone3,fork,vfork";
+  const start = [process.execPath, join(DIST, "start.cjs"), ...RUN];
+  ran("strace", "-qq", "-f", "-o", log, "-e", calls, ...start);
+  const started = readFileSync(log, "utf8")
+    .split("\n")
+    .filter((line) => /clone|fork/.test(line) && !/CLONE_THREAD|resumed>/.test(line));
+  assert.is(started.length, 1, started.join("\n"));
+});
+
+/** About 500 are Node's own start; ours are a few µs each, and each shows in the time. */
+test("its main thread makes fewer than 1200 system calls", ({ place }) => {
+  const log = join(place, "log");
+  ran("strace", "-qq", "-c", "-o", log, process.execPath, join(DIST, "start.cjs"), ...RUN);
+  const total = /^100\.00 .* (\d+) +\d* *total$/m.exec(readFileSync(log, "utf8"))?.[1];
+  assert.ok(Number(total) < 1200, `${total} system calls`);
+});
+
+/** Eight hierarchies of version 1 take 24 of them; each is 5 to 10 µs to write and as much to make. */
+test("a confined container is at most 230 calls", () => {
+  const plan = ran(join(DIST, "mydocker"), "run", "--plan", ...RUN.slice(1)).trimEnd();
+  const calls = plan.split("\n").length;
+  assert.ok(calls <= 230, `${calls} calls`);
+  assert.ok(calls > 60, `${calls} calls: is it confined at all?`);
+});
+
+test.run();
