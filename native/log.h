@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* Starts the log in the working directory. max_size in bytes, 0 for no end; files as many. */
+/* Starts the log in the working directory. max_size in bytes, 0 for no end; files as
+ * many, 0 for no log at all. */
 void log_open(long max_size, long max_files);
 
 /* Takes bytes of a stream ('o' output, 'e' error), and returns how many: the rest has to come

@@ -162,11 +162,12 @@ function looks(directory: string, monitor: number) {
     monitor,
     log,
     writer: () => children(monitor).find((pid) => proc(pid, "comm") === "log\n") ?? 0,
-    connect: () =>
-      new Promise<Socket>((resolve, reject) => {
-        const socket = connect(join(directory, "attach"));
-        socket.once("connect", () => resolve(socket)).once("error", reject);
-      }),
+    async connect(): Promise<Socket> {
+      await until("it listens", () => existsSync(join(directory, "attach")));
+      const socket = connect(join(directory, "attach"));
+      await new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+      return socket;
+    },
     text: (stream: "stdout" | "stderr") =>
       log()
         .filter((entry) => entry.stream === stream)

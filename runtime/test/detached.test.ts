@@ -489,6 +489,36 @@ test("ten containers at once", async () => {
   assert.equal(notes(), []);
 });
 
+test("a user who is not root may open /dev/stdout; --log-driver none keeps nothing", async () => {
+  const script = "echo out > /dev/stdout; echo err > /dev/stderr";
+  detached("--name", "user", "-u", "1000", "busybox", "sh", "-c", script);
+  await exited("user");
+  const { out, err } = store.try("logs", "user");
+  assert.equal([out, err], ["out\n", "err\n"]);
+  assert.is(statSync("/dev/null").uid, 0, "the machine's own device is not given away");
+  detached("--name", "none", "--log-driver", "none", "busybox", "echo", "quiet");
+  await exited("none");
+  assert.is(existsSync(join(directory("none"), "json.log")), false);
+  assert.match(store.try("logs", "none").err, /no log/);
+  store.mydocker("rm", "user", "none");
+});
+
+test("run with a policy or keys to leave shows its output, and can be left", () => {
+  const { status, out } = store.try(
+    "run",
+    "--name",
+    "policy",
+    "--restart",
+    "on-failure:1",
+    "busybox",
+    "sh",
+    "-c",
+    "echo once; exit 3",
+  );
+  assert.equal([status, out], [3, "once\n"]);
+  store.mydocker("rm", "-f", "policy");
+});
+
 test("ps: filters, formats, -n, -l, -q", () => {
   store.mydocker("create", "--name", "first", "-l", "a=1", "-l", "b", "busybox", "true");
   store.mydocker("create", "--name", "second", "-l", "a=2", "busybox", "true");

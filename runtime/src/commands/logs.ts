@@ -41,6 +41,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
       const options = command.opts<Options>();
       const wanted = selection(options);
       const record = find(command.args[0] ?? "");
+      refuseNone(record);
       const ended = options.follow ? endOf(record) : undefined;
       const log = readLog(directoryOf(record.id), tailOf(options), ended);
       await whileRead(async () => {
@@ -57,6 +58,16 @@ async function whileRead(action: () => Promise<void>): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
   }
+}
+
+function refuseNone({ name, log, monitor, process }: ContainerRecord): void {
+  const why =
+    log?.maxFiles === 0
+      ? "keeps none (--log-driver none)"
+      : process && !monitor
+        ? "was in the foreground: its output went to whoever started it"
+        : undefined;
+  if (why) throw new UserError(`container ${name} has no log: it ${why}`);
 }
 
 /** `all` and what is below 0: all of them, as docker has it. */

@@ -56,6 +56,10 @@ async function execute(run: Run, options: RunOptions, trace?: Trace): Promise<nu
     print([id]);
     return 0;
   }
+  if (remembered.restart !== undefined || options.detachKeys !== undefined) {
+    const { runAttached } = await import("../container/attached.ts");
+    return runAttached(spec, remembered, options.detachKeys, trace);
+  }
   const { code, outOfMemory } = await (image
     ? runRemembered(spec, remembered, trace)
     : runForgotten(spec, options.rm ?? false, trace));

@@ -58,7 +58,7 @@ const parseLabels = (labels: readonly string[]) =>
 export const LOG_LIMITS: LogLimits = { maxSize: 100 * 1000 ** 2, maxFiles: 3 };
 
 function parseLog({ logDriver = "json-file", logOpt = [] }: ConductOptions): LogLimits | undefined {
-  if (logDriver === "none") return { maxSize: -1, maxFiles: 0 };
+  if (logDriver === "none") return { maxSize: 0, maxFiles: 0 };
   if (logDriver !== "json-file") {
     throw new UserError(`--log-driver ${JSON.stringify(logDriver)}: json-file or none is possible`);
   }

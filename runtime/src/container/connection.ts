@@ -1,6 +1,8 @@
 /** A connection to a container's monitor: to be told of its end, or to see and type what it does. */
 import { closeSync, openSync } from "node:fs";
 import { connect, type Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { isAlive } from "../host/process.ts";
 import { UserError } from "../kernel/errors.ts";
 import { O } from "../kernel/flags.ts";
 import type { ContainerRecord } from "./record.ts";
@@ -27,22 +29,37 @@ export interface Connection {
  * @throws UserError when it has none: it ended, or it runs in the foreground of another mydocker
  */
 export async function connectTo(
-  { id, name }: ContainerRecord,
+  record: ContainerRecord,
   listener: Listener = {},
 ): Promise<Connection> {
+  const { id, name, monitor } = record;
+  for (;;) {
+    const socket = await tryConnect(id);
+    if (socket) {
+      return { socket, ended: listen(socket, listener), close: () => void socket.destroy() };
+    }
+    if (!monitor || !isAlive(monitor)) break;
+    await setTimeout(PAUSE); // it is about to listen, or has many connections to accept
+  }
+  throw new UserError(
+    `container ${name} cannot be attached: it has ended, or it runs in the foreground elsewhere`,
+  );
+}
+
+const PAUSE = 5; // ms between two tries
+
+async function tryConnect(id: string): Promise<Socket | undefined> {
   const directory = openSync(directoryOf(id), O.PATH | O.DIRECTORY | O.CLOEXEC);
   // A socket's path is 107 bytes at most (unix(7)), and the state root's may be longer.
   const socket = connect(`/proc/self/fd/${directory}/attach`);
   try {
     await new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+    return socket;
   } catch {
-    throw new UserError(
-      `container ${name} cannot be attached: it has ended, or it runs in the foreground elsewhere`,
-    );
+    return undefined;
   } finally {
     closeSync(directory);
   }
-  return { socket, ended: listen(socket, listener), close: () => void socket.destroy() };
 }
 
 function listen(socket: Socket, listener: Listener): Promise<number | undefined> {

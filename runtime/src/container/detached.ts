@@ -35,7 +35,7 @@ export async function startDetached(
   let born: Born | undefined;
   const begin: Begin = (wanted, resources) => {
     born = giveBirth(record, life, pipes.theirs, wanted, resources?.held);
-    return born.monitored;
+    return { ...born.monitored, pipes: pipes.fds };
   };
   try {
     const { terminal } = await start(spec, pipes.stdio, trace, begin);
@@ -89,6 +89,8 @@ const NEW_RUN: Partial<ContainerRecord> = {
 interface Pipes {
   readonly stdio: readonly [number, number, number];
   readonly theirs: Readonly<Record<string, number>>;
+  /** Which of the container's 0, 1 and 2 they are. */
+  readonly fds: readonly number[];
   close(): void;
 }
 
@@ -97,7 +99,7 @@ function openPipes({ terminal, interactive }: Spec): Pipes {
   const nothing = openSync("/dev/null", O.RDWR | O.CLOEXEC);
   if (terminal) {
     const stdio = [nothing, nothing, nothing] as const;
-    return { stdio, theirs: {}, close: () => closeSync(nothing) };
+    return { stdio, theirs: {}, fds: [], close: () => closeSync(nothing) };
   }
   const [out, outEnd] = native.pipe();
   const [err, errEnd] = native.pipe();
@@ -106,6 +108,7 @@ function openPipes({ terminal, interactive }: Spec): Pipes {
   return {
     stdio: [inEnd, outEnd, errEnd],
     theirs: { out, err, ...(into === undefined ? {} : { in: into }) },
+    fds: into === undefined ? [1, 2] : [0, 1, 2],
     close: () => {
       for (const fd of all) if (fd !== undefined) closeSync(fd);
     },

@@ -17,7 +17,7 @@ import { maskKernel } from "../inside/masks.ts";
 import { privateMounts } from "../inside/mounts.ts";
 import { mountOverlay } from "../inside/overlay.ts";
 import { mountProc } from "../inside/proc.ts";
-import { dieWithParent, execute, limitFiles, stayAsInit } from "../inside/process.ts";
+import { dieWithParent, execute, limitFiles, ownPipes, stayAsInit } from "../inside/process.ts";
 import { limitProcess, type Ulimit } from "../inside/rlimits.ts";
 import { enterRoot, leaveMachine, readOnlyRoot, refuseLinks } from "../inside/root.ts";
 import { setSysctls } from "../inside/sysctls.ts";
@@ -38,6 +38,8 @@ export interface Found extends Confinement {
   readonly terminal?: string | undefined;
   /** MS_* flags that the root is mounted with; needed for a read-only one. */
   readonly rootFlags?: number | undefined;
+  /** Those of 0, 1 and 2 that are pipes made for the container. */
+  readonly pipes?: readonly number[] | undefined;
   /** The caller's own limits of open files: soft, hard. */
   readonly files: readonly [bigint, bigint];
   /** What was asked for beside (`--ulimit`). */
@@ -101,6 +103,7 @@ export const settlePlan = (c: Spec, found: Found): Plan => [
   umask(0o022),
   ...limitFiles(found.files),
   ...limitProcess(found.ulimits ?? []),
+  ...(found.identity ? ownPipes(found.pipes ?? [], found.identity.uid, found.identity.gid) : []),
   ...confine(found), // last, since nothing of the above could be done any more
 ];
 

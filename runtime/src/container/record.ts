@@ -66,5 +66,6 @@ export interface RestartPolicy {
 export interface LogLimits {
   /** Bytes of one file; 0: no end. */
   readonly maxSize: number;
+  /** 0: there is no log. */
   readonly maxFiles: number;
 }

@@ -110,6 +110,7 @@ async function converse(
   const terminal = spec.terminal ? openTerminal(init.pid) : undefined;
   const seen = {
     terminal: terminal?.path,
+    pipes: init.pipes,
     rootFlags: spec.readOnly ? rootFlags(init.pid) : undefined,
   };
   init.perform(settlePlan(spec, { ...findOut(spec, account), ...seen }));

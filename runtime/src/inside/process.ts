@@ -1,5 +1,14 @@
 /** What the container's first process inherits, and how it becomes the command. */
-import { clone, execve, type Plan, prctl, setrlimit, setsid, tolerate } from "../kernel/call.ts";
+import {
+  clone,
+  execve,
+  fchown,
+  type Plan,
+  prctl,
+  setrlimit,
+  setsid,
+  tolerate,
+} from "../kernel/call.ts";
 import { ERRNO } from "../kernel/errno.ts";
 import { PR, RLIMIT, SIGNAL } from "../kernel/flags.ts";
 
@@ -34,3 +43,12 @@ export function execute(argv: readonly string[], env: readonly string[]): Plan {
     .split(":")
     .map((dir) => tolerate(NOT_HERE, execve(`${dir || "."}/${command}`, argv, env)));
 }
+
+/**
+ * Gives pipes that were made for the container to its user, who may then open /dev/stdout. In a user
+ * namespace they belong to nobody there, and stay as they are.
+ *
+ * @param fds those that are pipes: a device would be the machine's
+ */
+export const ownPipes = (fds: readonly number[], uid: number, gid: number): Plan =>
+  fds.map((fd) => tolerate([ERRNO.EPERM], fchown(fd, uid, gid)));

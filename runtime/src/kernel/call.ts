@@ -300,6 +300,11 @@ export function dup2(oldfd: Slot, newfd: number): Call {
   return call(dup2, "dup2", oldfd, newfd);
 }
 
+/** fchown(2) */
+export function fchown(fd: Slot | number, owner: number, group: number): Call {
+  return call(fchown, "fchown", fd, owner, group);
+}
+
 /** umask(2) */
 export function umask(mask: number): Call {
   return call(umask, "umask", mask);

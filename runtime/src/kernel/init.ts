@@ -46,6 +46,8 @@ export interface Role {
 export interface Init {
   readonly pid: number;
   readonly ended: Promise<Exit>;
+  /** Those of its descriptors 0, 1 and 2 that are pipes made for it. */
+  readonly pipes?: readonly number[];
   /** Has a plan carried out, and returns at once: what fails is thrown by what waits next. */
   begin(plan: Plan): void;
   /**
