@@ -158,6 +158,17 @@ test("the new image runs as the container ran, unless --change says otherwise", 
   assert.is(store.run("--rm", "changed"), "1 2\n/tmp/d\n");
 });
 
+test("the last step of the history is the commit, also when the image told of none", ({
+  store,
+}) => {
+  store.run("--name", "bird", "busybox", "sh", "-c", "echo 12345 > /home/seed");
+  store.mydocker("commit", "-m", "fed", "bird", "fed");
+  const steps = store.mydocker("history", "--json", "fed").trim().split("\n");
+  const told = steps.map((step) => JSON.parse(step)).map(({ Comment, Bytes }) => [Comment, Bytes]);
+  assert.is(told.length, 3);
+  assert.equal(told[0], ["fed", 6]);
+});
+
 test("what cannot be committed is refused before anything is made", ({ store }) => {
   store.run("--name", "bird", "busybox", "true");
   const before = store.images();

@@ -96,6 +96,13 @@ function withLayer(base: ImageConfig, layer: WrittenLayer, commit: Commit): Imag
     created,
     ...signed,
     rootfs: { type: "layers", diff_ids: [...base.rootfs.diff_ids, layer.digest] },
-    history: [...(base.history ?? []), entry],
+    history: [...fullHistory(base), entry],
   };
+}
+
+/** Steps belong to layers by their order: a layer that has none gets an empty one. */
+function fullHistory({ history, rootfs }: ImageConfig): NonNullable<ImageConfig["history"]> {
+  const steps = history ?? [];
+  const told = steps.filter((step) => !step.empty_layer).length;
+  return [...steps, ...rootfs.diff_ids.slice(told).map(() => ({}))];
 }
