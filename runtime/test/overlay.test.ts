@@ -161,4 +161,18 @@ test("an image's tree, read layer by layer, is what overlay would show", (contex
   assert.not.ok(tree.has("/file/inside"), "a file hides a directory below it");
 });
 
+test("an image in a user namespace is refused, with the way out", () => {
+  for (const option of [
+    ["--userns"],
+    ["--uidmap", "0:100000:1000"],
+    ["--gidmap", "0:100000:1000"],
+  ]) {
+    const { status, stderr } = spawnSync(MYDOCKER, ["run", ...option, "busybox", "true"], {
+      encoding: "utf8",
+    });
+    assert.is(status, 125);
+    assert.match(stderr, /^mydocker: an image's layers belong to .* use --rootfs.*\n$/);
+  }
+});
+
 test.run();

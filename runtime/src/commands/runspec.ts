@@ -47,6 +47,7 @@ export async function describeRun(options: RunOptions, words: readonly string[])
       image: false,
     };
   }
+  refuseMapped(options);
   const [name = "", ...rest] = words;
   const { image, held } = await findImage(name);
   const { entrypoint, workdir, user } = options;
@@ -166,6 +167,14 @@ async function findImage(name: string) {
   if (image) return { image, held };
   throw new UserError(
     `no image ${JSON.stringify(name)} here: get it with 'mydocker pull ${name}', or run the machine's own command with 'mydocker run --rootfs / ${name} …'`,
+  );
+}
+
+/** Overlay's marks in layers are the machine's root's, and no user namespace may read them. */
+function refuseMapped({ userns, uidmap = [], gidmap = [] }: RunOptions): void {
+  if (!userns && uidmap.length + gidmap.length === 0) return;
+  throw new UserError(
+    "an image's layers belong to the machine's root, so it cannot have a user namespace: unpack it (mydocker export), and use --rootfs with --userns, --uidmap or --gidmap",
   );
 }
 
