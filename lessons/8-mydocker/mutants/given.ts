@@ -56,7 +56,7 @@ export const given: readonly Mutant[] = [
   {
     name: "ends with 0, however the command of exec ended",
     replaces: "container/exec.ts#execInContainer",
-    body: join(["return exit.code ?? 128 + exit.signal;", "return exit.signal ?? 0;"]),
+    body: join(["return code;", "return exit.signal ?? 0;"]),
     check: "8.9",
     diagnosis: "exit-code-lost",
   },
