@@ -1,10 +1,9 @@
-/** Mistakes in stateFrom. */
+/** Mistakes in stateFrom, and one in who gathers the facts for it. */
 import type { Mutant } from "../../../checks/src/harness/mutant.ts";
 import { slipsIn } from "../../7-network/mutants/slips.ts";
 
 const slip = slipsIn("container/state.ts", "stateFrom");
 
-const SAME = "now?.startTime === process.startTime && boot === process.boot";
 const ZOMBIE = 'same && now.state !== "Z"';
 
 export const state: readonly Mutant[] = [
@@ -61,8 +60,11 @@ export const state: readonly Mutant[] = [
   },
   {
     name: "asks for the pid and not for the start time",
-    replaces: "state",
-    body: slip([SAME, "now !== undefined && boot === process.boot"]),
+    replaces: "container/state.ts#stateOf",
+    body: `const { process, exitCode = endingOf(record)?.exitCode } = record;
+      if (!process) return "created";
+      if (exitCode !== undefined) return "exited";
+      return processNow(process.pid) ? "running" : "dead";`,
     check: "8.4",
     diagnosis: "pid-of-another",
   },
