@@ -5,7 +5,7 @@ import { slipsIn } from "../../7-network/mutants/slips.ts";
 const show = slipsIn("commands/logs.ts", "show");
 const join = slipsIn("container/exec.ts", "execInContainer");
 const converse = slipsIn("container/exec.ts", "converse");
-const remove = slipsIn("container/remove.ts", "removeContainer");
+const kill = slipsIn("container/remove.ts", "killIfUp");
 
 export const given: readonly Mutant[] = [
   {
@@ -76,28 +76,25 @@ export const given: readonly Mutant[] = [
   },
   {
     name: "removes a container that runs",
-    replaces: "container/remove.ts#removeContainer",
-    body: remove([
-      "if (!force) throw inUse(record, state);",
-      "if (state === undefined) force = true;",
-    ]),
+    replaces: "container/remove.ts#killIfUp",
+    body: kill(["if (!force) throw", "if (!force && state === undefined) throw"]),
     check: "8.18",
     diagnosis: "removed-while-running",
   },
   {
     name: "removes nothing that ever ran",
-    replaces: "container/remove.ts#removeContainer",
-    body: remove([
-      'if (isUp(state) || state === "restarting") {',
-      'if (state !== "created" && !force) throw inUse(record, state);\n  if (isUp(state)) {',
+    replaces: "container/remove.ts#killIfUp",
+    body: kill([
+      'if (!isUp(state) && state !== "restarting") return;',
+      'if (state !== "created" && !force) throw inUse(record, state);\n  if (!isUp(state)) return;',
     ]),
     check: "8.18",
     diagnosis: "never-removed",
   },
   {
     name: "refuses with -f, too",
-    replaces: "container/remove.ts#removeContainer",
-    body: remove(["if (!force) throw", "if (!force || isUp(state)) throw"]),
+    replaces: "container/remove.ts#killIfUp",
+    body: kill(["if (!force) throw", "if (!force || isUp(state)) throw"]),
     check: "8.19",
     diagnosis: "not-forced",
   },
