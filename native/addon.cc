@@ -96,7 +96,9 @@ Napi::Object Init(Napi::Env, Napi::Object exports) {
   Export<PidfdOpen>(exports, "pidfdOpen");
   Export<PidfdSendSignal>(exports, "pidfdSendSignal");
   Export<SocketPair>(exports, "socketpair");
-  Export<SendDescriptor>(exports, "sendDescriptor");
+  Export<SendDescriptors>(exports, "sendDescriptors");
+  Export<Socket>(exports, "socket");
+  Export<Bind>(exports, "bind");
   Export<Flock>(exports, "flock");
   Export<OpenAt2>(exports, "openat2");
   Export<Mknod>(exports, "mknod");

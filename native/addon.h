@@ -59,7 +59,9 @@ void SetTermios(const CallbackInfo& info);
 
 // sockets.cc
 Value SocketPair(const CallbackInfo& info);
-void SendDescriptor(const CallbackInfo& info);
+void SendDescriptors(const CallbackInfo& info);
+Value Socket(const CallbackInfo& info);
+void Bind(const CallbackInfo& info);
 
 // files.cc
 Value Pipe(const CallbackInfo& info);

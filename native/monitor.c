@@ -10,6 +10,7 @@
  *   out, err  the reading ends of its output, without a terminal
  *   oom       what counts out-of-memory kills, where somebody does
  *   group     a lock on the container's control group, where there is one
+ *   ports     a socket in which those of published ports lie, unread, so that nobody else gets them
  *
  * It holds no opinion on what the end of a container means: for that it becomes the program that it
  * was given. Signals do not reach it, but for SIGKILL, with which the container ends as well.

@@ -141,7 +141,7 @@ function holds(control: number, master = -1) {
   };
   return {
     letGo() {
-      addon.sendDescriptor(control, master);
+      addon.sendDescriptors(control, master < 0 ? [] : [master]);
       close();
     },
     abandon: close,

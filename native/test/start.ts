@@ -19,7 +19,7 @@ export interface Addon {
   wait(pid: number, pidfd: number, done: (code: number, signal: number) => void): void;
   pipe(): [number, number];
   socketpair(): [number, number];
-  sendDescriptor(socket: number, descriptor: number): void;
+  sendDescriptors(socket: number, descriptors: readonly number[]): void;
   unlockTerminal(master: number): number;
   openpty(rows: number, columns: number): [master: number, slave: number];
   setWindowSize(fd: number, rows: number, columns: number): void;

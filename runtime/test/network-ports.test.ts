@@ -77,6 +77,59 @@ test("an address before the port: by it alone, and free at another one", async (
   assert.match(scene.sh("bridge", "true", "-p", "8080:80").err, /in use/);
 });
 
+/** Whether a program of the machine can have a port: 0, or 1 when it is in use. */
+const canBind = (port: number, protocol: "tcp" | "udp") => {
+  const taker = {
+    tcp: `require("net").createServer().on("error", refused).listen(${port}, "0.0.0.0", taken)`,
+    udp: `require("dgram").createSocket("udp4").on("error", refused).on("listening", taken).bind(${port})`,
+  }[protocol];
+  const script = `const taken = () => process.exit(0);
+    const refused = ({ code }) => process.exit(code === "EADDRINUSE" ? 1 : 9);
+    ${taker}`;
+  return scene.world.onHost(process.execPath, "-e", script).status;
+};
+
+test("a published port is the container's: nobody else gets it, until it ends", async () => {
+  detached("back", "-p", "8080:80", "-p", "8080:80/udp");
+  await scene.up("-p", "8081:80", "--rootfs", ROOT, "sh", "-c", "echo ready; exec sleep 60");
+  const ports = [
+    [8080, "tcp"],
+    [8080, "udp"],
+    [8081, "tcp"],
+  ] as const;
+  for (const [port, protocol] of ports) assert.is(canBind(port, protocol), 1, `${port}`);
+  assert.is(canBind(8082, "tcp"), 0);
+  ok("restart", "-t", "0", "back");
+  assert.is(canBind(8080, "tcp"), 1, "after a restart");
+  ok("rm", "-f", "back");
+  assert.is(canBind(8080, "tcp"), 0);
+  assert.is(canBind(8080, "udp"), 0);
+  const { err } = scene.sh("bridge", "true", "-p", "192.0.2.7:8080:80");
+  assert.match(err, /-p: the machine does not have the address 192\.0\.2\.7/);
+});
+
+/** A program that has a port of TCP, and does not listen on it. */
+const BOUND = `import socket, time
+s = socket.socket()
+s.bind(("0.0.0.0", 7070))
+print("ready", flush=True)
+time.sleep(60)`;
+
+test("a port that a program is bound to without listening is in use as well", async () => {
+  await scene.up("--network", "host", "--rootfs", "/", "python3", "-c", BOUND);
+  assert.match(scene.sh("bridge", "true", "-p", "7070:80").err, /7070\/tcp is already in use/);
+  detached("next", "-p", "7070-7071:80");
+  assert.equal(portsOf("next"), ["80/tcp -> 0.0.0.0:7071"]);
+});
+
+test("a thousand ports of one container are held by its monitor alone", () => {
+  detached("many", "-p", "20000-20999:20000-20999");
+  assert.is(canBind(20000, "tcp"), 1);
+  assert.is(canBind(20999, "tcp"), 1);
+  ok("rm", "-f", "many");
+  assert.is(canBind(20500, "tcp"), 0);
+});
+
 const [HOST6, ROUTER6, FAR6] = ["2001:db8:1::2", "2001:db8:1::1", "2001:db8:ffff::10"];
 
 /** IPv6 between the machine and its internet. */

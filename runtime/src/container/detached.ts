@@ -124,7 +124,7 @@ interface Born {
 }
 
 function giveBirth(
-  { id, log = LOG_LIMITS }: ContainerRecord,
+  { id, spec, log = LOG_LIMITS }: ContainerRecord,
   life: Life,
   pipes: Readonly<Record<string, number>>,
   wanted: Parameters<Begin>[0],
@@ -133,17 +133,34 @@ function giveBirth(
   const dir = openSync(directoryOf(id), O.RDONLY | O.DIRECTORY | O.CLOEXEC);
   const oom = held?.oom === undefined ? undefined : openIfThere(held.oom);
   const counted = oom === undefined ? {} : { oom };
-  const keep = { life: life.fd, dir, ...pipes, ...(held ? { group: held.lock } : {}), ...counted };
+  const ports = spec?.networking?.ports.length ? native.socketpair() : undefined;
+  const keep = {
+    ...{ life: life.fd, dir, ...pipes, ...counted },
+    ...(held ? { group: held.lock } : {}),
+    ...(ports ? { ports: ports[1] } : {}),
+  };
   try {
     const wishes = { keep, log, program: afterwards("ended", id), env: ownEnv() };
     const monitored = launchMonitored(wanted, wishes);
     const marks = { process: markOf(monitored.pid), monitor: markOf(monitored.monitor) };
-    return { monitored, marks, held };
+    const hold = ports && holdWith(ports[0]);
+    return { monitored: hold ? { ...monitored, hold } : monitored, marks, held };
   } finally {
     closeSync(dir);
+    if (ports) closeSync(ports[1]);
     if (oom !== undefined) closeSync(oom);
   }
 }
+
+const AT_ONCE = 250; // descriptors; a message holds 253 (unix(7), SCM_MAX_FD)
+
+/** What lies in a socket of the monitor's, which it never reads, is open for as long as it has that. */
+const holdWith = (socket: number) => (descriptors: readonly number[]) => {
+  for (let done = 0; done < descriptors.length; done += AT_ONCE) {
+    native.sendDescriptors(socket, descriptors.slice(done, done + AT_ONCE));
+  }
+  closeSync(socket);
+};
 
 function openIfThere(path: string): number | undefined {
   try {

@@ -1,4 +1,5 @@
 /** A container's connection: made when it starts, undone when it has ended, mended after a crash. */
+import { closeSync } from "node:fs";
 import { freeAddress, type Range } from "../host/network/addresses.ts";
 import { alone } from "../host/network/alone.ts";
 import { ownerText } from "../host/network/chains.ts";
@@ -27,6 +28,7 @@ import { familyOf, removeRules } from "../host/network/up.ts";
 import { containerLines, vethLines } from "../host/network/veth.ts";
 import { markOf, type ProcessMark } from "../host/process.ts";
 import { UserError } from "../kernel/errors.ts";
+import type { Init } from "../kernel/init.ts";
 import { refreshHosts } from "./hosts.ts";
 import type { Membership, Networking } from "./networking.ts";
 import { choosePorts } from "./ports.ts";
@@ -51,35 +53,49 @@ export interface Guest {
 /**
  * Connects a container to the networks that its Spec asks for, before its command runs.
  *
- * @param pid its first process, in a network namespace of its own
- * @param entered waits until the container's root is entered, and its /etc/hosts there
+ * @param init its first process, in a network namespace of its own
  * @throws UserError for a network, an address or a port that is not to be had; nothing is left then
  */
 export async function connect(
   { id, hostname }: Spec,
   asked: Networking,
-  pid: number,
-  entered: () => void,
+  init: Pick<Init, "pid" | "catchUp" | "hold">,
 ): Promise<Undo> {
+  const { pid } = init;
+  const held: number[] = [];
   const name = asked.name ?? nameOf(id);
   const names = [...(name ? [name] : []), id.slice(0, 12), hostname];
   const guest = { id, process: markOf(pid), names: [...new Set(names)] };
   try {
-    const places = await alone(() => takePlaces(guest, asked));
+    const places = await alone(() => takePlaces(guest, asked, held));
     await Promise.all([
       ...places.map((place, i) => plug(place, pid, i === 0, asked.rate)),
       ...places.slice(0, 1).map(publish),
     ]);
-    entered();
+    if (held.length > 0) init.hold?.(held);
+    if (init.hold) closeAll(held);
+    init.catchUp(); // now its root is entered, and its /etc/hosts is there
     await alone(() => refreshHosts(asked.networks.map(({ network }) => network)));
   } catch (error) {
+    closeAll(held);
     await release(id);
     throw error;
   }
-  return () => release(id);
+  return async () => {
+    await release(id);
+    closeAll(held);
+  };
 }
 
-async function takePlaces(guest: Guest, { networks, ports }: Networking): Promise<Place[]> {
+const closeAll = (held: number[]): void => {
+  for (const socket of held.splice(0)) closeSync(socket);
+};
+
+async function takePlaces(
+  guest: Guest,
+  { networks, ports }: Networking,
+  held: number[],
+): Promise<Place[]> {
   const places: Place[] = [];
   for (const membership of networks) {
     const network = await openNetwork(membership.network);
@@ -87,7 +103,7 @@ async function takePlaces(guest: Guest, { networks, ports }: Networking): Promis
     if (isFirst && ports.length > 0 && network.internal) {
       throw new UserError(`-p: network ${network.name} is internal, nothing leads into it`);
     }
-    const published = isFirst ? choosePorts(ports, allLeases()) : [];
+    const published = isFirst ? choosePorts(ports, allLeases(), held) : [];
     places.push(take(network, guest, membership, places.length, published));
   }
   return places;

@@ -1,4 +1,5 @@
 /** Which port of the machine leads to which container. */
+import { holdPort } from "../host/network/holding.ts";
 import type { Published } from "../host/network/network.ts";
 import type { Lease } from "../host/network/records.ts";
 import { type Listener, listenerOn, listeners, ownerOf } from "../host/network/sockets.ts";
@@ -8,20 +9,22 @@ import type { PortRequest } from "./networking.ts";
 const ANY: readonly [number, number] = [32768, 60999]; // as docker, and the kernel's own range
 
 /**
- * Gives each request a port. Nobody else may be at it (host/network/alone.ts).
+ * Gives each request a port, and takes it. Nobody else may be at it (host/network/alone.ts).
  *
  * @param leases of all containers that are connected
+ * @param held gets the sockets that hold the ports, also when this throws; the caller's to close
  * @throws UserError that says who has a port already
  */
 export function choosePorts(
   requests: readonly PortRequest[],
   leases: readonly Lease[],
+  held: number[],
 ): Published[] {
   const open = { tcp: undefined, udp: undefined } as Record<string, Listener[] | undefined>;
   const chosen: Published[] = [];
   for (const request of requests) {
     open[request.protocol] ??= listeners(request.protocol);
-    chosen.push(choose(request, chosen, leases, open[request.protocol] ?? []));
+    chosen.push(choose(request, chosen, leases, open[request.protocol] ?? [], held));
   }
   return chosen;
 }
@@ -31,14 +34,20 @@ function choose(
   chosen: readonly Published[],
   leases: readonly Lease[],
   open: readonly Listener[],
+  held: number[],
 ): Published {
   const [from, to] = hostPorts ?? ANY;
   let why = "";
   for (let hostPort = from; hostPort <= to; hostPort++) {
     const wanted = { protocol, hostIp, hostPort, containerPort };
     const holder = holderOf(wanted, chosen, leases, open);
-    if (holder === undefined) return wanted;
-    why ||= holder();
+    const socket = holder ? undefined : holdPort(wanted);
+    if (socket === undefined) {
+      why ||= holder?.() ?? "another program";
+      continue;
+    }
+    held.push(socket);
+    return wanted;
   }
   const range = from === to ? `port ${from}/${protocol} is` : `ports ${from}-${to}/${protocol} are`;
   throw new UserError(`-p: ${range} already in use by ${why}`);

@@ -129,7 +129,7 @@ async function shareNetwork({ networking }: Spec, init: Init): Promise<void> {
 async function connectNetworks(spec: Spec, init: Init, undos: Undo[]): Promise<void> {
   if (spec.networking?.mode !== "networks") return;
   const { connect } = await import("./network.ts");
-  undos.push(await connect(spec, spec.networking, init.pid, () => init.catchUp()));
+  undos.push(await connect(spec, spec.networking, init));
 }
 
 /** Volumes get what the root has in their places, before they cover it; the machine's root is none. */

@@ -135,8 +135,11 @@ export const SIGNAL = { KILL: 9, CHLD: 17 } as const;
 
 /** socket(2). */
 export const AF_INET = 2;
+
+/** The same for IPv6. */
+export const AF_INET6 = 10;
 /** socket(2). */
-export const SOCK = { DGRAM: 2, CLOEXEC: 0x80000 } as const;
+export const SOCK = { STREAM: 1, DGRAM: 2, CLOEXEC: 0x80000 } as const;
 
 /** ioctl(2): requests. */
 export const TIOCSCTTY = 0x540e;

@@ -65,6 +65,8 @@ export interface Init {
   execute(plan: Plan): void;
   /** Ends it, as long as it is ours. */
   kill(): void;
+  /** Has somebody who lives as long keep descriptors open; else that is for the caller. */
+  hold?(descriptors: readonly number[]): void;
 }
 
 /** init ended before it could say why; the cause is in how it ended. */

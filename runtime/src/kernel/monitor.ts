@@ -39,8 +39,8 @@ export function launchMonitored(wanted: Launch, wishes: MonitorWishes): Monitore
     const kill = () => closeSync(control); // the monitor does it
     try {
       const pid = partFromMonitor(init, wanted, Object.keys(keep));
-      const letGo = (terminal = -1) => {
-        native.sendDescriptor(control, terminal);
+      const letGo = (terminal?: number) => {
+        native.sendDescriptors(control, terminal === undefined ? [] : [terminal]);
         closeSync(control);
       };
       return { ...init, pid, monitor: init.pid, kill, letGo };

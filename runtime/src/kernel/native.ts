@@ -29,8 +29,12 @@ export interface Addon {
   pipe(): [number, number];
   /** socketpair(2) of Unix stream sockets. */
   socketpair(): [number, number];
-  /** sendmsg(2): one byte through a socket, with a descriptor (SCM_RIGHTS) or, for -1, without. */
-  sendDescriptor(socket: number, descriptor: number): void;
+  /** sendmsg(2): one byte through a socket, with descriptors (SCM_RIGHTS), 253 at most. */
+  sendDescriptors(socket: number, descriptors: readonly number[]): void;
+  /** socket(2) with SOCK_CLOEXEC. */
+  socket(domain: number, type: number): number;
+  /** bind(2) to an address of IPv4 or IPv6. */
+  bind(socket: number, address: string, port: number): void;
   /** unlockpt(3) and ptsname(3): makes the other end usable and returns its number. */
   unlockTerminal(master: number): number;
   /** cfmakeraw(3) on a terminal; returns what tcsetattr(3) needs to put it back. */
