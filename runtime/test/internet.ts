@@ -26,6 +26,8 @@ export interface Done {
 export interface World {
   readonly root: string;
   readonly env: NodeJS.ProcessEnv;
+  /** The path of mydocker. */
+  readonly program: string;
   /** `mydocker WORDS…` on the machine. */
   mydocker(...words: string[]): Done;
   /** The same, going on. */
@@ -58,6 +60,7 @@ export function makeWorld(root = mkdtempSync(join(tmpdir(), "mydocker-net-"))): 
   return {
     root,
     env,
+    program: PROGRAM,
     onHost,
     outside,
     mydocker: (...words) => onHost(PROGRAM, ...words),
