@@ -23,7 +23,10 @@ const fails = (...words: string[]) => {
 const detached = (name: string, ...words: string[]) =>
   ok("run", "-d", "--name", name, ...words, "--rootfs", ROOT, "sleep", "600");
 const networkOf = (name: string) => JSON.parse(ok("network", "inspect", name))[0];
-const settings = (container: string) => JSON.parse(ok("inspect", container))[0].NetworkSettings;
+const settings = (
+  container: string,
+): { IPAddress: string; Networks: Record<string, { IPAddress: string }> } =>
+  JSON.parse(ok("inspect", container))[0].NetworkSettings;
 
 test("connect gives a container that runs one more network, disconnect takes it", () => {
   ok("network", "create", "--subnet", "172.28.0.0/16", "one");
@@ -61,6 +64,33 @@ test("a container on several networks: each one's names, and one default route",
   assert.not.match(ok("exec", "left", "cat", "/etc/hosts"), /right/);
   const routes = ok("exec", "middle", "ip", "route").match(/default/g);
   assert.is(routes?.length, 1);
+});
+
+test("networks stay over stop and start, and one connected meanwhile is there", () => {
+  ok("network", "create", "--subnet", "172.28.0.0/16", "one");
+  ok("network", "create", "--subnet", "172.29.0.0/16", "two");
+  detached("web", "--network", "one", "--ip", "172.28.0.9");
+  ok("network", "connect", "--ip", "172.29.0.9", "two", "web");
+  const addresses = () => Object.values(settings("web").Networks).map((one) => one.IPAddress);
+  assert.equal(addresses(), ["172.28.0.9", "172.29.0.9"]);
+  ok("restart", "-t", "0", "web");
+  assert.equal(addresses(), ["172.28.0.9", "172.29.0.9"]);
+  ok("stop", "-t", "0", "web");
+  ok("network", "disconnect", "one", "web");
+  assert.match(fails("network", "disconnect", "one", "web"), /is not on network one/);
+  ok("network", "create", "--subnet", "172.30.0.0/16", "three");
+  ok("network", "connect", "--alias", "store", "three", "web");
+  assert.match(fails("network", "connect", "three", "web"), /is on network three already/);
+  ok("start", "web");
+  assert.equal(Object.keys(settings("web").Networks), ["two", "three"]);
+  assert.match(ok("exec", "web", "ip", "address", "show", "eth1"), /inet 172\.30\.0\.2/);
+  detached("other", "--network", "three");
+  ok("exec", "other", "ping", "-c", "1", "-W", "2", "store");
+
+  ok("create", "--name", "bare", "--network", "none", "--rootfs", ROOT, "sleep", "600");
+  ok("network", "connect", "two", "bare");
+  ok("start", "bare");
+  assert.match(ok("exec", "bare", "ip", "route"), /default via 172\.29\.0\.1/);
 });
 
 test("inspect and ls say what there is, in docker's words", () => {

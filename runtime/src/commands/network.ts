@@ -2,7 +2,10 @@
 import { type Members, runMember } from "./group.ts";
 
 const members: Members = {
-  connect: { summary: "Connect a container that runs", load: () => import("./networkconnect.ts") },
+  connect: {
+    summary: "Connect a container to a network",
+    load: () => import("./networkconnect.ts"),
+  },
   create: { summary: "Make a network", load: () => import("./networkcreate.ts") },
   disconnect: {
     summary: "Take a container off a network",

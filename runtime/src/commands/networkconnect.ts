@@ -3,9 +3,8 @@
 import { Command } from "commander";
 import { tell } from "../container/events.ts";
 import { findNetwork } from "../container/findnetwork.ts";
-import { connectRunning } from "../container/network.ts";
+import { connectMember } from "../container/members.ts";
 import { parseNetworking } from "../container/networkoption.ts";
-import { guestOf } from "../container/runningguest.ts";
 import { failing } from "./failing.ts";
 import { parseWith } from "./parse.ts";
 
@@ -19,7 +18,7 @@ const append = (value: string, before: string[]) => [...before, value];
 
 const define = () =>
   new Command("mydocker network connect")
-    .description("Connect a container that runs to one more network")
+    .description("Connect a container to one more network")
     .usage("[OPTIONS] NETWORK CONTAINER")
     .argument("<network>")
     .argument("<container>")
@@ -40,10 +39,9 @@ export const main = (argv: readonly string[]): Promise<number> =>
         { usual: undefined, isRoot: process.geteuid?.() === 0, exposed: [] },
       );
       const [membership = { network, aliases: [] }] = asked?.networks ?? [];
-      const guest = guestOf(container);
-      await connectRunning(membership, guest);
+      const guest = await connectMember(membership, container);
       const { id, name } = findNetwork(network);
-      tell("network", "connect", id, { container: guest.id, name, type: "bridge" });
+      tell("network", "connect", id, { container: guest, name, type: "bridge" });
       return 0;
     }),
   );

@@ -3,8 +3,7 @@
 import { Command } from "commander";
 import { tell } from "../container/events.ts";
 import { findNetwork } from "../container/findnetwork.ts";
-import { disconnect } from "../container/network.ts";
-import { find } from "../container/store.ts";
+import { disconnectMember } from "../container/members.ts";
 import { failing } from "./failing.ts";
 import { parseWith } from "./parse.ts";
 
@@ -24,9 +23,8 @@ export const main = (argv: readonly string[]): Promise<number> =>
     failing(async () => {
       const [network = "", container = ""] = command.args;
       const { id, name } = findNetwork(network);
-      const guest = find(container);
-      await disconnect(name, guest.id);
-      tell("network", "disconnect", id, { container: guest.id, name, type: "bridge" });
+      const guest = await disconnectMember(network, container);
+      tell("network", "disconnect", id, { container: guest, name, type: "bridge" });
       return 0;
     }),
   );

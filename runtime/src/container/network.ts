@@ -261,7 +261,7 @@ const nextIndex = (own: readonly Lease[]): number => {
  *
  * @throws UserError when it is not on it
  */
-export const disconnect = (name: string, id: string): Promise<void> =>
+export const disconnectRunning = (name: string, id: string): Promise<void> =>
   alone(async () => {
     const network = readNetwork(name);
     if (!network) throw noNetwork(name);
