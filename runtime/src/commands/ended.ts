@@ -7,7 +7,8 @@ const PATIENCE = 10_000; // ms for another mydocker that looks after it
 
 /** Whoever came first has done it, and then the container lives again or nobody looks after it. */
 export async function main([id = ""]: readonly string[]): Promise<number> {
-  if (read(id)?.finished !== undefined) return 0;
+  const record = read(id);
+  if (!record || record.finished !== undefined) return 0;
   const life = await awaitLife(id, PATIENCE);
   if (life) await settle(id, life);
   return 0;
