@@ -93,6 +93,15 @@ test("networks stay over stop and start, and one connected meanwhile is there", 
   assert.match(ok("exec", "bare", "ip", "route"), /default via 172\.29\.0\.1/);
 });
 
+test("the machine forwards packets once a network needs it, and not for an internal one", () => {
+  const forwards = () => scene.world.onHost("cat", "/proc/sys/net/ipv4/ip_forward").out.trim();
+  scene.world.onHost("sysctl", "-qw", "net.ipv4.ip_forward=0");
+  ok("network", "create", "--internal", "inner");
+  assert.is(forwards(), "0");
+  ok("network", "create", "outer");
+  assert.is(forwards(), "1");
+});
+
 test("inspect and ls say what there is, in docker's words", () => {
   ok("network", "create", "--subnet", "172.28.0.0/24", "--label", "a=1", "one");
   ok("network", "create", "--internal", "--ipv6", "--subnet", "fd00:28::/64", "two");
