@@ -125,10 +125,10 @@ function withoutIndex(archive: Buffer): Buffer {
 test("images: docker's columns, sizes that are true, --json for programs", () => {
   ok(["load"], dockerArchive(WANTED));
   const [head = "", ...rows] = ok(["images"]).trimEnd().split("\n");
-  assert.is(head, "REPOSITORY     TAG      IMAGE ID       CREATED       SIZE");
+  assert.is(head, "REPOSITORY     TAG       IMAGE ID       CREATED       SIZE");
   assert.equal(rows, [
-    `busybox        latest   ${ID.slice(0, 12)}   ${years()} years ago   2kB`,
-    `host:5000/bb   1        ${ID.slice(0, 12)}   ${years()} years ago   2kB`,
+    `busybox        latest     ${ID.slice(0, 12)}   ${years()} years ago   2kB`,
+    `host:5000/bb   1         ${ID.slice(0, 12)}   ${years()} years ago   2kB`,
   ]);
   assert.is(ok(["images", "-q"]), `${ID.slice(0, 12)}\n`);
   const [line = ""] = ok(["images", "--json", "busybox"]).split("\n");

@@ -39,13 +39,19 @@ export function age(time: string | undefined, now = Date.now()): string {
   return `${count} ${name}${count === 1 ? "" : "s"} ago`;
 }
 
-/** Rows under their headings, in columns three spaces apart. */
+const NARROWEST = 10; // characters of a column, the space after it included
+
+/** Rows under their headings, in columns three spaces apart and as wide as docker's. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [headings, ...rows];
   const widths = headings.map((_, i) => Math.max(...all.map((row) => (row[i] ?? "").length)));
   const last = headings.length - 1;
   const line = (row: readonly string[]) =>
-    row.map((cell, i) => (i === last ? cell : cell.padEnd((widths[i] ?? 0) + 3))).join("");
+    row
+      .map((cell, i) =>
+        i === last ? cell : cell.padEnd(Math.max((widths[i] ?? 0) + 3, NARROWEST)),
+      )
+      .join("");
   return all.map(line);
 }
 

@@ -44,7 +44,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
       else
         print(
           table(
-            ["DRIVER ", "VOLUME NAME"],
+            ["DRIVER", "VOLUME NAME"],
             shown.map(({ name }) => ["local", name]),
           ),
         );
