@@ -127,7 +127,7 @@ test("images: docker's columns, sizes that are true, --json for programs", () =>
   const [head = "", ...rows] = ok(["images"]).trimEnd().split("\n");
   assert.is(head, "REPOSITORY     TAG       IMAGE ID       CREATED       SIZE");
   assert.equal(rows, [
-    `busybox        latest     ${ID.slice(0, 12)}   ${years()} years ago   2kB`,
+    `busybox        latest    ${ID.slice(0, 12)}   ${years()} years ago   2kB`,
     `host:5000/bb   1         ${ID.slice(0, 12)}   ${years()} years ago   2kB`,
   ]);
   assert.is(ok(["images", "-q"]), `${ID.slice(0, 12)}\n`);
