@@ -9,6 +9,7 @@ import { contract } from "../../lessons/2-cgroups/contract.ts";
 import { parseLimits } from "../src/container/limits.ts";
 import { ranOutOfMemory } from "../src/container/verdict.ts";
 import { applySettings, fileOf, prepareCpuset, prepareParent } from "../src/host/cgroup/files.ts";
+import { freeze } from "../src/host/cgroup/freeze.ts";
 import { makeGroup, sweepGroups } from "../src/host/cgroup/group.ts";
 import { findHierarchy, type Hierarchy, PARENT } from "../src/host/cgroup/index.ts";
 import { cgroupMounts } from "../src/host/cgroup/mounts.ts";
@@ -274,6 +275,21 @@ real("a group whose owner has gone is swept away, with whoever is in it; others 
     sleeper.kill("SIGKILL");
     await own.remove();
   }
+});
+
+real("a left-over that stands still is thawed, as what is frozen does not die", async () => {
+  if (!machines) return;
+  const left = `${TEST}-frozen`;
+  const dirs = machines.dirs(left);
+  for (const dir of dirs) mkdirSync(dir);
+  prepareCpuset(machines, left);
+  const sleeper = spawn("sleep", ["60"]);
+  const ended = new Promise((resolve) => sleeper.on("exit", (_, signal) => resolve(signal)));
+  for (const dir of dirs) writeFileSync(join(dir, "cgroup.procs"), `${sleeper.pid}`);
+  await freeze(machines, left);
+  await sweepGroups(machines);
+  assert.is(await ended, "SIGKILL");
+  assert.equal(dirs.filter(existsSync), []);
 });
 
 test("limits as a person writes them", () => {

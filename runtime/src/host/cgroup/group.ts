@@ -102,7 +102,13 @@ function tryLock(dir: string): number | undefined {
 export async function sweepGroups(hierarchy: Hierarchy): Promise<void> {
   const parents = hierarchy.dirs("").map((dir) => dir.replace(/\/$/, ""));
   const ids = new Set(parents.filter(hasChildren).flatMap(children));
-  for (const id of ids) await sweepGroup(hierarchy, id);
+  for (const id of ids) {
+    try {
+      await sweepGroup(hierarchy, id);
+    } catch {
+      // a process that even SIGKILL does not end is no reason for another command to fail
+    }
+  }
 }
 
 /** Removes the groups of a container, unless somebody holds them. */
@@ -111,8 +117,11 @@ export async function sweepGroup(hierarchy: Hierarchy, id: string): Promise<void
   const [first = ""] = dirs;
   const lock = tryLock(first);
   if (lock === undefined && existsSync(first)) return; // somebody's own
-  await removeGroups(dirs);
-  if (lock !== undefined) closeSync(lock);
+  try {
+    await removeGroups(dirs);
+  } finally {
+    if (lock !== undefined) closeSync(lock);
+  }
 }
 
 /** By its links, as stat(2) is far less than a listing: itself, its name, and each child's `..`. */

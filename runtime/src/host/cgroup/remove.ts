@@ -1,5 +1,5 @@
 /** Ends what still runs in a group, and removes the group. */
-import { readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pause } from "../../kernel/pause.ts";
 
@@ -12,7 +12,7 @@ export async function removeGroups(dirs: readonly string[]): Promise<void> {
   for (const dir of dirs.toReversed()) {
     while (!tryRemove(dir)) {
       if (Date.now() > deadline) throw new Error(`${dir} is still in use after ${PATIENCE} ms`);
-      killMembers(dir);
+      killMembers(dir, dirs.find(canFreeze) ?? dir);
       await pause(PAUSE);
     }
   }
@@ -53,10 +53,16 @@ function unlessGone<T>(nothing: T, look: () => T): T {
   }
 }
 
-/** All at once where the kernel can (cgroup.kill); else frozen first, so that none can fork away. */
-function killMembers(dir: string): void {
+/** Version 1: the freezer has a hierarchy of its own. */
+const canFreeze = (dir: string): boolean => existsSync(join(dir, "freezer.state"));
+
+/**
+ * All at once where the kernel can (cgroup.kill); else frozen first, so that none can fork away.
+ * Then let go, whoever has frozen them: what stands still does not even die.
+ */
+function killMembers(dir: string, freezer: string): void {
   if (tryWrite(join(dir, "cgroup.kill"), "1")) return;
-  tryWrite(join(dir, "freezer.state"), "FROZEN") || tryWrite(join(dir, "cgroup.freeze"), "1");
+  tryWrite(join(freezer, "freezer.state"), "FROZEN") || tryWrite(join(dir, "cgroup.freeze"), "1");
   for (const pid of members(dir)) {
     try {
       process.kill(pid, "SIGKILL");
@@ -64,7 +70,7 @@ function killMembers(dir: string): void {
       // it has gone by itself
     }
   }
-  tryWrite(join(dir, "freezer.state"), "THAWED") || tryWrite(join(dir, "cgroup.freeze"), "0");
+  tryWrite(join(freezer, "freezer.state"), "THAWED") || tryWrite(join(dir, "cgroup.freeze"), "0");
 }
 
 const members = (dir: string): number[] =>
