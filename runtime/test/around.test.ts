@@ -72,7 +72,10 @@ test("stats once: what the kernel counts, for people and for programs", async ({
   assert.is(Name, "bird");
   assert.ok(Numbers.cpu > 5, `a loop of the shell's uses the processor: ${Numbers.cpu} %`);
   assert.is(Numbers.memoryLimit, 64 * 1024 ** 2);
-  assert.is(Numbers.pids, 2);
+  // The loop's is the second; what the test before has killed counts until its parent has looked.
+  const counted = hierarchy && fileOf(hierarchy, bird.id, "pids.current");
+  assert.ok(Numbers.pids >= 2);
+  if (counted) assert.is(Numbers.pids, Number(readFileSync(counted, "utf8")));
   burn.kill("SIGKILL");
   const only = store.mydocker("stats", "--no-stream", "--format", "{{.Name}}:{{.PIDs}}");
   assert.match(only, /^bird:\d+\n$/);

@@ -37,4 +37,5 @@ const generalised = (line: string) =>
     .replace(/\/run\/mydocker-checks\/scratch/g, "DIR")
     .replace(/\/run\/mydocker-checks\//g, "/")
     .replace(/\b[0-9a-f]{12,64}\b/g, "ID")
+    .replace(/\bstop -t \d+/, "stop -t SECONDS") // longer on a slow machine
     .replace(/(PROBE reach \S+) \d+ \d+/, "$1 DEVICE INODE");
