@@ -78,12 +78,9 @@ test("a save runs the checks, and only what is new is shown, in 80 columns", asy
     assert.not.match(shown, "✓ 1.11");
     shell.type("r");
     assert.match(await shell.until(/\d+ passed, \d+ failed/), "All is as it was before.");
-    for (const line of shell.screen().split("\n")) assert.ok(columns(line) <= 160, line);
-    const lines = shell
-      .screen()
-      .replaceAll(/^.*·.*$/gm, "")
-      .split("\n");
-    for (const line of lines) assert.ok(columns(line) <= 80, line);
+    // The line of keys is written over in place, and so is one long line here.
+    const lines = shell.screen().replaceAll(/^.*·.*$/gm, "");
+    for (const line of lines.split("\n")) assert.ok(columns(line) <= 80, line);
   } finally {
     shell.type("q");
     shell.close();
