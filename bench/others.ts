@@ -11,7 +11,7 @@ export function others(bed: Bed, command: readonly string[]): Trial[] {
     ...(bed.has("runc") ? [oci(bed, "runc", command)] : []),
     ...(bed.has("crun") ? [oci(bed, "crun", command)] : []),
     ...(bed.has("podman")
-      ? [podman(bed, ["--network", "none", "--rootfs", bed.rootfs, ...command])]
+      ? [podman(bed, ["--network", "none", "--rootfs", `${bed.rootfs}:O`, ...command])]
       : []),
     ...(bed.has("bwrap") ? [bubblewrap(bed, command)] : []),
     ...(bed.has("systemd-nspawn") ? [nspawn(bed, command)] : []),

@@ -38,7 +38,7 @@ export const runLimits: Figure = {
   measure: (bed) => {
     const limits = ["--memory", "64m", "--cpus", "1", "--pids-limit", "100"];
     const others = bed.has("podman")
-      ? [podman(bed, [...limits, "--network", "none", "--rootfs", bed.rootfs, "true"])]
+      ? [podman(bed, [...limits, "--network", "none", "--rootfs", `${bed.rootfs}:O`, "true"])]
       : [];
     const working = others.filter(works);
     const own = mydocker(bed, ...limits, "--rootfs", bed.rootfs, "true");
