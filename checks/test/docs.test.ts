@@ -1,12 +1,12 @@
 /** Every command and output in the README and the lessons, run in a pretend host and compared. */
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Transcript, transcripts } from "../src/docs/markdown.ts";
 import { masked, SHELL, terminal } from "../src/docs/terminal.ts";
-import { busyboxRoot } from "../src/fixtures/busybox.ts";
+import { makeBusyboxRoot } from "../src/fixtures/rootfs.ts";
 import { openHost } from "../src/harness/host.ts";
 import { PROJECT } from "../src/harness/places.ts";
 import { checkout } from "./fixtures/checkout.ts";
@@ -20,8 +20,14 @@ const pages = [".", ...lessons].map((folder) => join(folder, "README.md"));
 const read = (page: string) => readFileSync(join(PROJECT, page), "utf8");
 const inChinese = (page: string) => page.replace(/README\.md$/, "README.zh-CN.md");
 
+/** A tree of its own, as what other tests mount in the common one leaves mount points there. */
+const BUSYBOX = join(PROJECT, ".cache", `docs-${process.pid}`);
+
 /** The lessons begin where the README ends: with the busybox tree that it had the reader make. */
-const READY = `cp -a ${busyboxRoot()} /tmp/busybox`;
+const READY = `cp -a ${BUSYBOX} /tmp/busybox`;
+
+test.before(() => makeBusyboxRoot(BUSYBOX));
+test.after(() => rmSync(BUSYBOX, { recursive: true, force: true }));
 
 /** Types a page's transcripts into one shell, one after the other. */
 async function play(
