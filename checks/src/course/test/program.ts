@@ -1,6 +1,7 @@
 /** Runs one of the project's tools and keeps what it says for when it is wanted. */
 import { spawn } from "node:child_process";
 import { PROJECT } from "../../harness/places.ts";
+import { scaled } from "../../harness/wait.ts";
 
 /** A tool that has ended. */
 export interface Ended {
@@ -9,9 +10,17 @@ export interface Ended {
   readonly output: string;
 }
 
+/** ms: what takes longer waits for something that never comes. */
+const LONGEST = 600_000;
+
 /** Runs `node ARGUMENTS…` in the project's top directory. */
 export function node(args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, args, { cwd: PROJECT, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, {
+    cwd: PROJECT,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: scaled(LONGEST),
+    killSignal: "SIGKILL",
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {
