@@ -43,9 +43,9 @@ const OUTSIDER = (): Asker => ({
 
 goal("7.6", async (t) => {
   const { box } = await published(t);
-  const silent = ({ tcp, udp }: Replies) => {
+  const silent = ({ tcp }: Replies) => {
     if (tcp.from !== undefined) return "only-tcp";
-    return udp.trouble === "timed out" ? "not-admitted" : "not-published";
+    return tcp.trouble === "timed out" ? "not-admitted" : "not-published"; // nobody listens here
   };
   const trouble = { silent, changed: "source-changed" };
   await expectAnswers(box.expect, OUTSIDER(), HOST.address, AT, trouble);
