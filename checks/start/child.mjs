@@ -63,6 +63,13 @@ export function become(program, args, options) {
  * @returns {Promise<number>} its exit code, or ours
  */
 export function runWithUs(program, args, cwd, output = "open") {
+  /** @type {(typeof SIGNALS)[number] | undefined} */
+  let signalled;
+  const end = (/** @type {(typeof SIGNALS)[number]} */ signal) => {
+    signalled = signal;
+    child.kill("SIGKILL");
+  };
+  for (const name of SIGNALS) process.on(name, end); // before it runs: it may call for one at once
   const stdio = output === "open" ? "inherit" : "pipe";
   const child = spawn("setpriv", ["--pdeathsig", "KILL", program, ...args], { cwd, stdio });
   let said = "";
@@ -71,13 +78,6 @@ export function runWithUs(program, args, cwd, output = "open") {
       said += data;
     });
   }
-  /** @type {(typeof SIGNALS)[number] | undefined} */
-  let signalled;
-  const end = (/** @type {(typeof SIGNALS)[number]} */ signal) => {
-    signalled = signal;
-    child.kill("SIGKILL");
-  };
-  for (const name of SIGNALS) process.on(name, end);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {
