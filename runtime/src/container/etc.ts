@@ -15,11 +15,11 @@ const HOSTS = [
 
 /**
  * The contents of /etc/hostname, /etc/hosts and /etc/resolv.conf (hosts(5), resolv.conf(5)). Who is on
- * the machine's own network knows what the machine knows.
+ * the machine's own network knows what the machine knows; who is in its root, whom it knows by name.
  */
-export const etcFiles = ({ hostname, names, networking }: Spec): EtcFiles => {
+export const etcFiles = ({ hostname, names, networking, root }: Spec): EtcFiles => {
   const onMachine = networking?.mode === "host";
-  const hosts = onMachine ? machineFile("hosts") : lines(HOSTS);
+  const hosts = onMachine || root === undefined ? machineFile("hosts") : lines(HOSTS);
   const resolver = onMachine ? machineFile("resolv.conf") : lines(nameservers());
   return {
     hostname: `${hostname}\n`,

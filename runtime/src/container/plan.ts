@@ -54,7 +54,13 @@ export const enterPlan = (c: Spec, groups: readonly string[]): Plan => [
   umask(0), // files get the modes that are written here
   ...privateMounts(),
   ...openVolumes(c.volumes), // while the machine is in sight
-  ...(c.root === undefined ? mountProc() : ownRoot(c, c.root)),
+  ...(c.root === undefined ? machineRoot(c) : ownRoot(c, c.root)),
+];
+
+/** The machine's own root; who has another network or other names than the machine sees it in /etc. */
+const machineRoot = (c: Spec): Plan => [
+  ...mountProc(),
+  ...(c.networking?.mode === "networks" || c.names ? mountEtcFiles(etcFiles(c)) : []),
 ];
 
 /** A root of the container's own, with what every root needs. */

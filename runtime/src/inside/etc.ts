@@ -21,8 +21,8 @@ export type EtcFiles = Readonly<Record<string, string>>;
 /**
  * Gives the container its own /etc/hostname, /etc/hosts and /etc/resolv.conf, which everybody in it
  * may read and root may write, without writing into the image: the files are made in a small file
- * system of their own, and each is mounted over the image's file. What the image does not have
- * stays away.
+ * system of their own, and each is mounted over the image's file; over a link itself, not over what
+ * it leads to. What the image does not have stays away.
  *
  * The small file system needs a place only until its files are taken hold of; every container has a
  * /proc, and nobody looks at it yet.
