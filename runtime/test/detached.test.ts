@@ -14,11 +14,7 @@ let store: Store;
 test.before(() => {
   store = storeOf("detached");
 });
-test.after(() => {
-  const ids = store.mydocker("ps", "-aq").split("\n").filter(Boolean);
-  if (ids.length > 0) store.try("rm", "-f", ...ids);
-  store.remove();
-});
+test.after(() => store.remove());
 
 const detached = (...words: string[]) => store.run("-d", ...words).trim();
 const stateOf = (name: string): string =>

@@ -4,11 +4,12 @@
  * network is touched.
  */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { vacate } from "./vacate.ts";
 
 /** Addresses: the machine's, its router's, and one that is far away. */
 export const [HOST, ROUTER, FAR] = ["198.51.100.2", "198.51.100.1", "203.0.113.10"];
@@ -72,21 +73,9 @@ export function makeWorld(root = mkdtempSync(join(tmpdir(), "mydocker-net-"))): 
     state: () => normalise(onHost),
     end() {
       for (const holder of holders) holder.kill("SIGKILL");
-      removeTree(root);
+      vacate(root);
     },
   };
-}
-
-/** What a container's end has begun may still be at work in there. */
-function removeTree(root: string): void {
-  for (let tries = 1; ; tries++) {
-    try {
-      rmSync(root, { recursive: true, force: true });
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY" || tries === 20) throw error;
-    }
-  }
 }
 
 /** A process that holds a new network namespace; it is there when this returns. */

@@ -1,11 +1,20 @@
 /** A store of a test's own, with a busybox image of two layers and one without any mount points. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { busyboxRoot } from "../../checks/src/fixtures/busybox.ts";
+import { vacate } from "./vacate.ts";
 
 /** A store and the mydocker that uses it. */
 export interface Store {
@@ -23,6 +32,7 @@ export interface Store {
   images(): string;
   /** The upper directory of a container. */
   upper(name: string): string;
+  /** With all that runs in it. */
   remove(): void;
 }
 
@@ -59,8 +69,20 @@ export function storeIn(directory: string): Store {
     run: (...words) => mydocker("run", ...words),
     images: () => mydocker("images", "-q"),
     upper: (name) => join(containerNamed(root, name), "upper"),
-    remove: () => rmSync(directory, { recursive: true, force: true }),
+    remove() {
+      if (somebodyLives(root)) {
+        const ids = mydocker("ps", "-aq").split("\n").filter(Boolean);
+        if (ids.length > 0) attempt("rm", "-f", ...ids);
+      }
+      vacate(root, directory);
+    },
   };
+}
+
+/** Each container that runs or has just ended has a note there. */
+function somebodyLives(root: string): boolean {
+  const notes = join(root, "running");
+  return existsSync(notes) && readdirSync(notes).length > 0;
 }
 
 function containerNamed(root: string, name: string): string {
