@@ -11,7 +11,13 @@ import { become } from "./start/child.mjs";
 import { EXIT, Stop } from "./start/exit.mjs";
 import { adoptLanguage } from "./start/language.mjs";
 import { isLinux, ROOT, requireNode, throughVm } from "./start/machine.mjs";
-import { buildBundle, buildNative, installPackages, setUp } from "./start/ready.mjs";
+import {
+  buildBundle,
+  buildNative,
+  installBookPackages,
+  installPackages,
+  setUp,
+} from "./start/ready.mjs";
 import { say, tell } from "./start/say.mjs";
 import { keepingTerminal } from "./start/terminal.mjs";
 import { dispatch } from "./vm/host.mjs";
@@ -38,6 +44,7 @@ const NEEDS = {
   grade: "containers",
   test: "containers",
   busybox: "tools",
+  book: "packages",
   doctor: "packages",
   bench: "containers",
 };
@@ -64,6 +71,7 @@ async function main(words) {
   }
   if (needs !== "packages") setUp();
   installPackages();
+  if (command === "book") installBookPackages();
   if (needs === "containers" && !process.env.MYDOCKER) await build();
   return startTypeScript(words);
 }

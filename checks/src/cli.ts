@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   grade: async () => (await import("./course/commands/grade.ts")).grade,
   test: async () => (await import("./course/commands/test.ts")).testAll,
   busybox: async () => (await import("./course/commands/busybox.ts")).busybox,
+  book: async () => (await import("./course/commands/book.ts")).book,
   doctor: async () => (await import("./course/commands/doctor.ts")).doctor,
 };
 

@@ -19,19 +19,36 @@ export function setUp() {
 
 /** Installs the packages of package-lock.json, unless they are there. */
 export function installPackages() {
-  if (packagesAreCurrent()) return;
+  if (packagesAreCurrent(ROOT)) return;
   tell({ en: "Installing packages (npm ci) …", zh: "正在安装依赖（npm ci）……" });
+  npmCi(ROOT);
+}
+
+/** Installs the packages that the book alone needs, which npm ci in the project leaves out. */
+export function installBookPackages() {
+  const directory = join(ROOT, "book");
+  if (packagesAreCurrent(directory)) return;
+  tell({
+    en: "Installing the book's own packages, once (npm ci in book/) …",
+    zh: "首次使用：正在安装生成本书所需的依赖（在 book/ 里执行 npm ci）……",
+  });
+  npmCi(directory);
+}
+
+/** @param {string} directory */
+function npmCi(directory) {
   const npm = process.env.npm_execpath;
   const [program, args] = npm ? [process.execPath, [npm]] : ["npm", []];
-  if (runOpenly(program, [...args, "ci", "--no-audit", "--no-fund"], ROOT) !== 0) {
+  const words = [...args, "ci", "--no-audit", "--no-fund", "--prefix", directory];
+  if (runOpenly(program, words, directory) !== 0) {
     throw new Stop(EXIT.MACHINE, say({ en: "npm ci failed.", zh: "npm ci 失败。" }));
   }
 }
 
-/** npm notes what it installed; optional packages are those of other machines. */
-function packagesAreCurrent() {
+/** npm notes what it installed; optional packages are those of other machines. @param {string} directory */
+function packagesAreCurrent(directory) {
   const read = (/** @type {string} */ path) => {
-    const file = join(ROOT, path);
+    const file = join(directory, path);
     return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : {};
   };
   const installed = read("node_modules/.package-lock.json");

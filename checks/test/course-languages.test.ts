@@ -11,7 +11,7 @@ const test = suite("languages");
 /** What learners never meet: the proof of the course, and machines that are thrown away. */
 const INTERNAL = /^checks\/(?:src\/course\/(?:test|verify)|vm\/vagrant-test|vm\/guest)\//;
 
-const files = ["checks/src", "checks/start", "checks/vm", "checks/run.mjs", "lessons"]
+const files = ["checks/src", "checks/start", "checks/vm", "checks/run.mjs", "lessons", "book/src"]
   .flatMap((top) =>
     top.endsWith(".mjs")
       ? [top]

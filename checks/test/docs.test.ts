@@ -108,6 +108,7 @@ test("the README names every command of learners", () => {
     "progress",
     "update",
     "doctor",
+    "book",
     "language",
     "try",
   ];

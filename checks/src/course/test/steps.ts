@@ -54,7 +54,8 @@ export const unitTests = (): Step[] =>
       .map((name) => unitTest(join(directory, name))),
   );
 
-function unitTest(file: string): Step {
+/** A uvu file as a step. */
+export function unitTest(file: string): Step {
   const run = async () => ({ name: file, ...count(await node(["--import", "tsx", file])) });
   return { name: file, run };
 }
