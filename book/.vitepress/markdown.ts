@@ -16,7 +16,7 @@ const CJK = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef“”‘’…—]/u;
 /** Tells the lines of a transcript that are typed from those that come. */
 const transcript: ShikiTransformer = {
   line(node, number) {
-    if (this.options.lang !== "shellsession") return;
+    if (this.options.lang !== "console") return;
     const isTyped = (this.source.split("\n")[number - 1] ?? "").startsWith("# ");
     this.addClassToHast(node, isTyped ? "typed" : "came");
   },
