@@ -1,6 +1,6 @@
 /** Where a command runs, for every kind of host; and whether Vagrant understands the Vagrantfile. */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -84,6 +84,31 @@ test("words reach the machine as they were typed", () => {
   const { stdout } = spawnSync("sh", ["-c", line], { encoding: "utf8" });
   const script = "/vagrant/checks/vm/vagrant/inside.sh";
   assert.equal(stdout.trimEnd().split("\n"), ["env", "MYDOCKER_LANG=zh", "sh", script, ...words]);
+});
+
+test("Ctrl-C is answered by what runs in the machine, and the code goes out", async () => {
+  const guest = mkdtempSync(join(tmpdir(), "mydocker-guest-"));
+  try {
+    mkdirSync(join(guest, "checks/vm/vagrant"), { recursive: true });
+    for (const name of ["checks/vm/vagrant/disk.sh", "environment"])
+      writeFileSync(join(guest, name), "");
+    const program =
+      'process.on("SIGINT", () => process.exit(9)); console.log("ready"); setInterval(() => {}, 1e6);';
+    writeFileSync(join(guest, "checks/run.mjs"), program);
+    const script = readFileSync(new URL("../vm/vagrant/inside.sh", import.meta.url), "utf8")
+      .replace("cd /vagrant ", `cd ${guest} `)
+      .replace("/etc/environment", "./environment")
+      .replace("/run/", "./");
+    const child = spawn("sh", ["-c", script], {
+      detached: true, // a process group, as a terminal has one
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = new Promise((resolve) => child.on("close", resolve));
+    child.stdout.once("data", () => process.kill(-(child.pid ?? 0), "SIGINT"));
+    assert.is(await ended, 9);
+  } finally {
+    rmSync(guest, { recursive: true, force: true });
+  }
 });
 
 const installed = spawnSync("vagrant", ["--version"]).error === undefined;

@@ -8,6 +8,7 @@ sh checks/vm/vagrant/disk.sh || exit
 # shellcheck disable=SC1091
 set -a && . /etc/environment && set +a # sudo need not have read it
 touch /run/mydocker-course.began
+trap : INT QUIT # what is typed reaches all of the terminal: what runs decides, and its code goes out
 node checks/run.mjs "$@"
 status=$?
 case $status in 1) exit 101 ;; 101) exit 1 ;; *) exit $status ;; esac
