@@ -2,6 +2,7 @@
 import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { UserError } from "../kernel/errors.ts";
+import { sleep } from "../kernel/pause.ts";
 
 /** Where the bytes go. */
 export interface Output {
@@ -77,7 +78,7 @@ function writeAll(name: string, fd: number, bytes: Uint8Array): void {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code !== "EAGAIN") throw new UserError(`${name}: ${message}`);
       // somebody has made the pipe non-blocking
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+      sleep(PAUSE);
     }
   }
 }

@@ -3,6 +3,7 @@
  * the pipe is the container's too.
  */
 import { writeSync } from "node:fs";
+import { sleep } from "../kernel/pause.ts";
 
 /** Prints lines on standard output. */
 export const print = (lines: readonly string[]) => writeAll(1, lines.map((l) => `${l}\n`).join(""));
@@ -23,7 +24,7 @@ export function writeBytes(fd: number, bytes: Uint8Array): void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
       // somebody has made the pipe non-blocking
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+      sleep(PAUSE);
     }
   }
 }

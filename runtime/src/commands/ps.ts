@@ -1,13 +1,14 @@
 /** `mydocker ps`: the containers there are. */
 import { Command } from "commander";
 import { lives } from "../container/lives.ts";
-import { isUp, stateOf } from "../container/state.ts";
+import { type Seen, see } from "../container/seen.ts";
+import { isUp } from "../container/state.ts";
 import { list, listOf } from "../container/store.ts";
 import { UserError } from "../kernel/errors.ts";
 import { table } from "./human.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
-import { asksForAll, parseFilters, type Seen } from "./psfilter.ts";
+import { asksForAll, parseFilters } from "./psfilter.ts";
 import { HEADINGS, type Row, rowOf } from "./psrow.ts";
 
 interface Options {
@@ -54,10 +55,7 @@ function select(options: Options): Seen[] {
   const last = options.latest ? 1 : countOf(options.last);
   const all = options.all || last !== undefined || asksForAll(filter);
   const meant = parseFilters(filter);
-  const seen = (all ? list() : listOf(lives())).map((record) => ({
-    record,
-    state: stateOf(record),
-  }));
+  const seen = (all ? list() : listOf(lives())).map(see);
   const chosen = seen.filter(
     (one) => (all || isUp(one.state) || one.state === "restarting") && meant(one),
   );

@@ -1,14 +1,9 @@
 /** `ps --filter`: which containers are meant, as docker has it. */
 import type { ContainerRecord } from "../container/record.ts";
+import type { Seen } from "../container/seen.ts";
 import type { State } from "../container/state.ts";
 import { find } from "../container/store.ts";
 import { UserError } from "../kernel/errors.ts";
-
-/** A container and its state. */
-export interface Seen {
-  readonly record: ContainerRecord;
-  readonly state: State;
-}
 
 type Test = (seen: Seen) => boolean;
 

@@ -4,9 +4,9 @@ import { upperOf } from "../container/changes.ts";
 import { connections } from "../container/network.ts";
 import { publishedAddresses } from "../container/publishedaddresses.ts";
 import type { ContainerRecord } from "../container/record.ts";
+import type { Seen } from "../container/seen.ts";
 import type { State } from "../container/state.ts";
 import { age, size as humanSize } from "./human.ts";
-import type { Seen } from "./psfilter.ts";
 
 /** A row; all of it is text. */
 export type Row = Readonly<Record<keyof typeof HEADINGS, string>>;

@@ -16,9 +16,8 @@ import { type Life, lives, tryLife } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
 import { releaseConnections } from "./resources.ts";
 import { nextStart } from "./restart.ts";
-import { endingOf } from "./state.ts";
+import { writtenEnd } from "./seen.ts";
 import { change, directoryOf, read, remove } from "./store.ts";
-import { ranOutOfMemory } from "./verdict.ts";
 import { removeAnonymous } from "./volumeuse.ts";
 
 const KILL = 9;
@@ -88,12 +87,8 @@ function keep({ id }: ContainerRecord, news: Partial<ContainerRecord>): void {
 }
 
 /** What is new of a container that has just ended. */
-function newsOf(record: ContainerRecord): Partial<ContainerRecord> {
-  const ending = endingOf(record);
-  if (!ending) return { finished: new Date().toISOString() };
-  const { exitCode, finished, exit, oomKills } = ending;
-  return { exitCode, finished, outOfMemory: ranOutOfMemory(exit, { oomKills }) || undefined };
-}
+const newsOf = (record: ContainerRecord): Partial<ContainerRecord> =>
+  writtenEnd(record) ?? { finished: new Date().toISOString() };
 
 /** A container's record, changes and volumes without a name go. */
 export function forget({ id, volumes }: Pick<ContainerRecord, "id" | "volumes">): void {

@@ -6,20 +6,22 @@ import type { ContainerConfig } from "../image/manifest.ts";
 import { hostConfigOf } from "./hostconfig.ts";
 import { networkSettings } from "./networksettings.ts";
 import type { ContainerRecord } from "./record.ts";
-import { endingOf, isUp, stateOf } from "./state.ts";
+import { see } from "./seen.ts";
+import { isUp, type State } from "./state.ts";
 import { directoryOf } from "./store.ts";
 
 const NEVER = "0001-01-01T00:00:00Z"; // Go's zero time, which docker prints
 
 /** What `docker inspect` prints of a container. */
-export function inspectContainer(record: ContainerRecord): object {
+export function inspectContainer(remembered: ContainerRecord): object {
+  const { record, state } = see(remembered);
   const [path = "", ...args] = record.argv;
   return {
     Id: record.id,
     Created: record.created,
     Path: path,
     Args: args,
-    State: describeState(record),
+    State: describeState(record, state),
     Image: record.imageId ?? "",
     LogPath: logOf(record.id),
     Name: `/${record.name}`,
@@ -34,9 +36,7 @@ export function inspectContainer(record: ContainerRecord): object {
   };
 }
 
-function describeState(record: ContainerRecord) {
-  const state = stateOf(record);
-  const ending = endingOf(record);
+function describeState(record: ContainerRecord, state: State) {
   const up = isUp(state);
   return {
     Status: state,
@@ -46,10 +46,10 @@ function describeState(record: ContainerRecord) {
     OOMKilled: record.outOfMemory ?? false,
     Dead: state === "dead",
     Pid: up ? (record.process?.pid ?? 0) : 0,
-    ExitCode: up ? 0 : (ending?.exitCode ?? record.exitCode ?? 0),
+    ExitCode: up ? 0 : (record.exitCode ?? 0),
     Error: record.error ?? "",
     StartedAt: record.started ?? NEVER,
-    FinishedAt: ending?.finished ?? record.finished ?? NEVER,
+    FinishedAt: record.finished ?? NEVER,
   };
 }
 

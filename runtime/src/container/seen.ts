@@ -1,0 +1,40 @@
+/** A container as it is now: what is remembered of it and what it does, which belong together. */
+import { isAlive } from "../host/process.ts";
+import { sleep } from "../kernel/pause.ts";
+import type { ContainerRecord } from "./record.ts";
+import { endingOf, type State, stateOf } from "./state.ts";
+import { read } from "./store.ts";
+import { ranOutOfMemory } from "./verdict.ts";
+
+/** A container's record, and its state. */
+export interface Seen {
+  readonly record: ContainerRecord;
+  readonly state: State;
+}
+
+const PATIENCE = 500; // ms for a monitor to write down what it sees at once, unless it stands still
+const PAUSE = 5; // ms
+
+/**
+ * Looks at a container. Between the end of its process and the file that says how it ended, and
+ * between that file and the record, there are moments of which nothing may show.
+ */
+export function see(record: ContainerRecord): Seen {
+  const deadline = performance.now() + PATIENCE;
+  for (let now = record; ; sleep(PAUSE)) {
+    const seen = { record: { ...now, ...writtenEnd(now) }, state: stateOf(now) };
+    if (seen.state !== "dead" || now.finished !== undefined) return seen;
+    const tells = now.monitor !== undefined && isAlive(now.monitor);
+    if (now !== record && (!tells || performance.now() > deadline)) return seen;
+    now = read(record.id) ?? { ...record };
+  }
+}
+
+/** What its monitor wrote of its end, and nobody has taken into the record yet. */
+export function writtenEnd(record: ContainerRecord): Partial<ContainerRecord> | undefined {
+  if (record.finished !== undefined) return undefined;
+  const ending = endingOf(record);
+  if (!ending) return undefined;
+  const { exitCode, finished, exit, oomKills } = ending;
+  return { exitCode, finished, outOfMemory: ranOutOfMemory(exit, { oomKills }) || undefined };
+}
