@@ -1,9 +1,9 @@
 /** Everything that a learner looks at is there in English and in Chinese. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import ts from "../src/course/generator/typescript.cjs";
 import { PROJECT } from "../src/harness/places.ts";
 
 const test = suite("languages");

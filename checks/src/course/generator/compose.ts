@@ -4,11 +4,11 @@
  * else stays as it is, byte for byte.
  */
 import { dirname, relative } from "node:path/posix";
-import ts from "typescript";
 import { neutralOf } from "./neutral.ts";
 import type { Sources } from "./sources.ts";
 import type { Syntax } from "./syntax.ts";
 import { CourseError, functionOf, type Task, type TopLevelFunction } from "./tags.ts";
+import ts from "./typescript.cjs";
 
 /** A function and what is to be in its braces. */
 export interface Replacement {

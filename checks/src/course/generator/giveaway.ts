@@ -4,9 +4,10 @@
  * into the function that needs it, or is a task of its own. kernel/ is the learner's tool box: what
  * is in there may well be for answers only.
  */
-import ts from "typescript";
+
 import type { Syntax } from "./syntax.ts";
 import { CourseError, courseError, functionOf, type Task } from "./tags.ts";
+import ts from "./typescript.cjs";
 
 /** Who uses a helper: a function, or "open" for any other code. */
 type User = ts.Node | "open";

@@ -1,8 +1,9 @@
 /** Single functions of a learner's file as the reference has them, with all that they use. */
-import ts from "typescript";
+
 import { both } from "../../harness/text.ts";
 import { type PutBack, putBackFunctions } from "./putback.ts";
 import { parseText } from "./statements.ts";
+import ts from "./typescript.cjs";
 
 /**
  * Puts the reference's functions into the learner's file. What they use of the top of the

@@ -2,8 +2,9 @@
  * The neutral element of a type, as an expression: what an unlearned function returns, so that the
  * program still runs and does nothing: no flags, an empty list, an empty text.
  */
-import ts from "typescript";
+
 import type { Syntax } from "./syntax.ts";
+import ts from "./typescript.cjs";
 
 /** Of types that are known by their name alone. */
 const BY_NAME: Readonly<Record<string, string>> = {

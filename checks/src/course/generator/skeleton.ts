@@ -2,8 +2,9 @@
  * A function's outline: its statements and the calls that it makes, with `…` for everything that
  * makes them right. Made from the reference, so that it is never an outline of something else.
  */
-import ts from "typescript";
+
 import { parseText } from "./statements.ts";
+import ts from "./typescript.cjs";
 
 /** The outline of a function, as text. */
 export function skeleton(code: string): string {

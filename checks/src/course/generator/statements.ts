@@ -1,6 +1,7 @@
 /** The functions of one file of text, by name. */
-import ts from "typescript";
+
 import { functionOf } from "./tags.ts";
+import ts from "./typescript.cjs";
 
 /** A function, with the comments before it. */
 export interface Statement {

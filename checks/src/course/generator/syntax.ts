@@ -1,7 +1,7 @@
 /** TypeScript's own view of sources that are only texts: syntax trees, and whom a name means. */
 import { dirname, join } from "node:path/posix";
-import ts from "typescript";
 import type { Sources } from "./sources.ts";
+import ts from "./typescript.cjs";
 
 /** Parsed sources. */
 export interface Syntax {

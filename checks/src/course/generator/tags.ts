@@ -4,8 +4,9 @@
  * Refuses what would make a bad starter: a tag that cannot be read, on something that is not a
  * function, without a specification, or with a slug that another function has.
  */
-import ts from "typescript";
+
 import type { Syntax } from "./syntax.ts";
+import ts from "./typescript.cjs";
 
 /** A function that a lesson asks for. */
 export interface Task {

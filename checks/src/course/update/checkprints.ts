@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript";
 import { type Lesson, lessons } from "../catalogue.ts";
 import { parseText } from "../generator/statements.ts";
+import ts from "../generator/typescript.cjs";
 import { loadTexts } from "../lessonfiles.ts";
 
 /** Of one check. */
