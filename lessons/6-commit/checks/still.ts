@@ -14,14 +14,15 @@ import {
 import { BASE, committed, nest, seenIn } from "./containers.ts";
 import { thaw } from "./thaw.ts";
 
-const MOST = 400_000; // rounds, so that it ends even when nobody ends it
+const MOST = 4_000_000; // rounds, so that it ends even when nobody ends it
+const BETWEEN = 40_000_000; // bytes: while they are read, the writer has its turn on any machine
 
 /**
  * Writes by turns into the first and the last file that are read, a large one between them: so
  * the two differ by at most one byte, whenever time stands still.
  */
 const WRITER = [
-  "head -c 8000000 /dev/zero > /opt/middle",
+  `head -c ${BETWEEN} /dev/zero > /opt/middle`,
   `i=0; while [ $i -lt ${MOST} ]; do echo >> /opt/first; echo >> /opt/zlast; i=$((i+1)); done`,
 ].join("; ");
 
