@@ -2,16 +2,18 @@
  * `npm test`: types, lint, the unit tests and the proof of the course, two at a time.
  * The last line is always `N passed, N failed`.
  */
+import { lessons } from "../catalogue.ts";
 import { inParallel } from "../parallel.ts";
 import { print } from "../say.ts";
 import { conclude, stepLine } from "../test/line.ts";
 import { lint, type Outcome, type Step, types, unitTests } from "../test/steps.ts";
 import { verifyCourse } from "../verify/course.ts";
+import { comparePages } from "../verify/pages.ts";
 
 /** Runs everything; `npm test unit` leaves out the proof of the course. */
 export async function testAll([part]: readonly string[]): Promise<number> {
   const outcomes = await inParallel([types, lint, ...unitTests()], timed);
-  if (part !== "unit") outcomes.push(...(await verifyCourse()));
+  if (part !== "unit") outcomes.push(...(await verifyCourse(lessons(), comparePages)));
   return conclude(outcomes) ? 0 : 1;
 }
 

@@ -1,7 +1,7 @@
 /** Proves the course, lesson by lesson. */
 import { probe } from "../../harness/probe.ts";
 import type { Result } from "../../harness/result.ts";
-import { type Lesson, lessons } from "../catalogue.ts";
+import type { Lesson } from "../catalogue.ts";
 import { readReference } from "../generator/reference.ts";
 import type { Outcome } from "../test/steps.ts";
 import { type Claim, count } from "./claim.ts";
@@ -11,11 +11,12 @@ import { sweepVersions } from "./version.ts";
 /**
  * Verifies lessons; what breaks down counts as one failure.
  *
- * @param proved hears of each lesson of which everything holds, with the reference's results
+ * @param proved hears of each lesson of which everything holds, with the reference's results, and may
+ * claim more
  */
 export async function verifyCourse(
-  chosen: readonly Lesson[] = lessons(),
-  proved: (lesson: Lesson, results: readonly Result[]) => Promise<void> = async () => {},
+  chosen: readonly Lesson[],
+  proved: (lesson: Lesson, results: readonly Result[]) => Promise<readonly Claim[]>,
 ): Promise<Outcome[]> {
   sweepVersions();
   const outcomes: Outcome[] = [];
@@ -26,9 +27,9 @@ export async function verifyCourse(
       const name = `verify ${lesson.folder}`;
       outcomes.push(
         await verifyLesson(lesson, reference).then(async ({ claims, results }) => {
-          const done = outcome(name, claims);
-          if (done.failed + done.skipped === 0) await proved(lesson, results);
-          return done;
+          const { failed, skipped } = count(claims);
+          const more = failed + skipped === 0 ? await proved(lesson, results) : [];
+          return outcome(name, [...claims, ...more]);
         }, broken(name)),
       );
     }

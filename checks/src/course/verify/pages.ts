@@ -3,12 +3,13 @@
  * matrix, and the command lines. What is said around the parts is written by hand.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { PROJECT } from "../../harness/places.ts";
 import type { Result } from "../../harness/result.ts";
 import type { Language } from "../../harness/text.ts";
 import type { Lesson } from "../catalogue.ts";
 import { loadAllMutants, loadTexts } from "../lessonfiles.ts";
+import { type Claim, claim } from "./claim.ts";
 import { commandLines } from "./commandlines.ts";
 import { killMatrix } from "./killmatrix.ts";
 
@@ -62,11 +63,26 @@ export function withPart(text: string, number: number, part: string): string {
   return text.replace(`${begin}${old}${end}`, () => fresh);
 }
 
+/** Compares the pages with what has been proved of a lesson. */
+export async function comparePages(
+  lesson: Lesson,
+  results: readonly Result[],
+): Promise<readonly Claim[]> {
+  const stale: string[] = [];
+  for (const page of PAGES) {
+    const part = findPart(readFileSync(page.file, "utf8"), lesson.number);
+    if (part === (await partOf(page, lesson, results))) continue;
+    stale.push(`${basename(page.file)} is out of date: npm run verify ${lesson.number}`);
+  }
+  return [claim("the pages in docs/ say the same", ...stale)];
+}
+
 /** Writes the parts of a lesson that has been proved. */
-export async function writePages(lesson: Lesson, results: readonly Result[]): Promise<void> {
+export async function writePages(lesson: Lesson, results: readonly Result[]): Promise<readonly []> {
   for (const page of PAGES) {
     const before = readFileSync(page.file, "utf8");
     const after = withPart(before, lesson.number, await partOf(page, lesson, results));
     if (after !== before) writeFileSync(page.file, after);
   }
+  return [];
 }
