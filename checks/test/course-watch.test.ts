@@ -130,7 +130,7 @@ for (const [name, leave] of Object.entries(WAYS_OUT)) {
   test(`the terminal is as it was after ${name}, also in the middle of a run`, async ({
     course,
   }) => {
-    const { shell, modes } = await watching(course);
+    const { shell, modes } = await watching(course, "node checks/run.mjs lesson 1.1 watch");
     try {
       shell.type("r");
       await shell.until(/once more/);
