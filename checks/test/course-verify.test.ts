@@ -7,7 +7,8 @@ import * as assert from "uvu/assert";
 import type { Lesson } from "../src/course/catalogue.ts";
 import { readReference } from "../src/course/generator/reference.ts";
 import { runChecks } from "../src/course/lesson/checks.ts";
-import { type Claim, claimOf, count } from "../src/course/verify/claim.ts";
+import { secondOpinion } from "../src/course/test/steps.ts";
+import { type Claim, claimOf, count, isDoubted, tried } from "../src/course/verify/claim.ts";
 import { together } from "../src/course/verify/mutants.ts";
 import { worded } from "../src/course/verify/texts.ts";
 import { versions } from "../src/course/verify/versions.ts";
@@ -101,6 +102,20 @@ test("what a machine cannot show is skipped, and neither holds nor fails", () =>
     failed: 0,
     skipped: 1,
   });
+});
+
+test("what held only alone holds, and tells; what fails twice fails", () => {
+  const broken = { name: "mutant: a", problems: ["passed"] };
+  const whole = { name: "mutant: a", problems: [] };
+  assert.is(isDoubted([broken]), true);
+  assert.is(isDoubted([whole]), false);
+  assert.equal(tried([broken], [whole]), [{ ...whole, unsteady: ["passed"] }]);
+  assert.equal(tried([broken], [broken]), [broken]);
+  const outcome = { name: "a.test.ts", passed: 1, failed: 1, skipped: 0, problems: "FAIL" };
+  const good = { ...outcome, passed: 2, failed: 0, problems: "" };
+  assert.is(secondOpinion(outcome, outcome).failed, 1);
+  assert.is(secondOpinion(outcome, good).failed, 0);
+  assert.match(secondOpinion(outcome, good).problems, /ONLY WHEN RUN AGAIN[\s\S]*FAIL/);
 });
 
 test("starters must fail their goals, references pass everything", ({ lesson }) => {

@@ -20,6 +20,15 @@ export interface Step {
   run(): Promise<Outcome>;
 }
 
+/**
+ * What counts of a step that failed beside others and was run again alone: the second run, for a
+ * defect fails there too, while a machine that was slow for a moment does not. That it failed is told.
+ */
+export const secondOpinion = (first: Outcome, second: Outcome): Outcome =>
+  second.failed > 0
+    ? second
+    : { ...second, problems: `PASSED ONLY WHEN RUN AGAIN ALONE; before:\n${first.problems}` };
+
 const tool = (path: string) => join(PROJECT, "node_modules", path);
 
 /** A tool that is satisfied or not. */

@@ -9,6 +9,8 @@ export interface Claim {
   readonly problems: readonly string[];
   /** Why this machine can neither prove nor disprove it. */
   readonly skipped?: string;
+  /** What spoke against it beside other runs, and no longer when it was tried again alone. */
+  readonly unsteady?: readonly string[];
 }
 
 /** A claim that holds if there is no problem. */
@@ -23,6 +25,17 @@ export function claimOf(name: string, result: Result, holds: boolean, expected =
   if (result.outcome === "machine") return { name, problems: [], skipped: told };
   return claim(name, holds ? undefined : `${expected}${told}`);
 }
+
+/** Whether something speaks against one of them. */
+export const isDoubted = (claims: readonly Claim[]): boolean =>
+  claims.some(({ problems }) => problems.length > 0);
+
+/** The claims of a run that was tried again alone, which tell what was found at first. */
+export const tried = (first: readonly Claim[], again: readonly Claim[]): Claim[] =>
+  again.map((one) => {
+    const before = first.find(({ name }) => name === one.name)?.problems ?? [];
+    return before.length > 0 && one.problems.length === 0 ? { ...one, unsteady: before } : one;
+  });
 
 /** What a result says, in a line: `failed, proc-options: …`. */
 function describe({ outcome, diagnosis, observed }: Result): string {

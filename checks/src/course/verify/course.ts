@@ -45,7 +45,9 @@ const outcome = (name: string, claims: readonly Claim[]): Outcome => ({
   problems: claims.flatMap(tell).join("\n"),
 });
 
-function tell({ name, problems, skipped }: Claim): string[] {
+function tell({ name, problems, skipped, unsteady }: Claim): string[] {
+  if (unsteady)
+    return [`~ ${name}: held only when tried again alone; before:`, ...unsteady.map(indent)];
   if (skipped !== undefined) return [`- ${name}`, indent(skipped)];
   return problems.length > 0 ? [`✗ ${name}`, ...problems.map(indent)] : [];
 }
