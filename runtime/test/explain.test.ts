@@ -2,7 +2,9 @@
 import { spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
+  lstatSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -97,6 +99,17 @@ test("the root's layers are drawn from top to bottom, and every line fits a term
   assert.match(out, /┌ upper .*\/upper {2}what the container writes\n {2}└ lower .*\/layers\//);
   const long = out.split("\n").filter((line) => line.length > 110 && !line.includes("/tmp/"));
   assert.equal(long, []);
+});
+
+test("--svg writes to a device, and does not replace it", ({ state }) => {
+  const device = join(state, "null");
+  spawnSync("mknod", [device, "c", "1", "3"]);
+  assert.is(mydocker(state, "explain", "--svg", device, "seen").status, 0);
+  assert.is(lstatSync(device).isCharacterDevice(), true);
+  assert.not.match(readdirSync(state).join(" "), "null.");
+  const lost = mydocker(state, "explain", "--svg", join(state, "none/x.svg"), "seen");
+  assert.is(lost.status, 1);
+  assert.match(lost.err, /^mydocker: .*none\/x\.svg.*\n$/);
 });
 
 test("--svg writes a drawing that XML parsers take", ({ state }) => {

@@ -2,10 +2,10 @@
 import { Command } from "commander";
 import { type Picture, pictureOf } from "../container/explain/picture.ts";
 import { findRunning } from "../container/running.ts";
-import { writeWhole } from "../kernel/wholefile.ts";
 import { drawSvg } from "./explain/svg.ts";
 import { drawText } from "./explain/text.ts";
 import { failing } from "./failing.ts";
+import { openOutput } from "./output.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
 
@@ -29,11 +29,21 @@ export const main = (argv: readonly string[]): Promise<number> =>
     failing(async () => {
       const picture = pictureOf(findRunning(command.args[0] ?? ""));
       const { svg, json } = command.opts<Options>();
-      if (svg !== undefined) writeWhole(svg, drawSvg(picture));
+      if (svg !== undefined) writeDrawing(svg, drawSvg(picture));
       else print(json ? [toJson(picture)] : drawText(picture));
       return 0;
     }),
   );
+
+function writeDrawing(file: string, drawing: string): void {
+  const output = openOutput("explain", file);
+  try {
+    output.write(Buffer.from(drawing));
+    output.finish();
+  } finally {
+    output.abandon();
+  }
+}
 
 const toJson = (picture: Picture): string =>
   JSON.stringify(
