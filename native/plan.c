@@ -285,6 +285,13 @@ static void block_signals(bool blocked) {
   syscall(SYS_rt_sigprocmask, SIG_SETMASK, &set, NULL, sizeof set);
 }
 
+/* The child goes on when its caller has told of it. One that has died first will never tell, and
+ * nobody would hand on the rest of the plan. */
+static void await_word(int gate) {
+  char word;
+  if (read(gate, &word, 1) != 1) _exit(FAILED);
+}
+
 /* A clone returns twice. The caller tells of it and becomes the reaper; the child goes on with the
  * plan, but only when the caller has told, so that reports come in the plan's order. Meanwhile all
  * signals are held, so that the reaper misses none. */
@@ -293,9 +300,9 @@ static void part(uint32_t index, const struct record *record) {
   if (pipe2(gate, O_CLOEXEC) < 0) fail(index, errno, 0);
   block_signals(true);
   long child = make(index, record);
+  if (child > 0) write(gate[1], "", 1);
   close(gate[1]);
-  char nothing;
-  while (child == 0 && read(gate[0], &nothing, 1) > 0) continue; /* until the caller closes, too */
+  if (child == 0) await_word(gate[0]);
   close(gate[0]);
   if (child > 0 && record->args[0].number & CLONE_PARENT) _exit(0); /* it is our parent's to reap */
   if (child > 0) reap(child);

@@ -1,6 +1,6 @@
 /**
  * mydocker is killed at every system call of its that changes something; the next command mends
- * what is left. On a pretend host, by strace(1). Needs root.
+ * what is left. On a pretend host, by strace(1) and killer.c. Needs root.
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";

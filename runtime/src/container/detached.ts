@@ -1,7 +1,7 @@
 /** A container that nobody waits for: a monitor is its parent, and mydocker ends when it runs. */
 
 import { closeSync, openSync } from "node:fs";
-import { markOf } from "../host/process.ts";
+import { isAlive, markOf, type ProcessMark, processEnd, signalProcess } from "../host/process.ts";
 import { UserError } from "../kernel/errors.ts";
 import { O } from "../kernel/flags.ts";
 import type { Trace } from "../kernel/init.ts";
@@ -15,6 +15,9 @@ import type { Resources } from "./resources.ts";
 import type { Spec } from "./spec.ts";
 import { type Begin, start } from "./start.ts";
 import { change, directoryOf, overlayOf } from "./store.ts";
+
+const KILL = 9;
+const PATIENCE = 10_000; // ms for a killed process to be gone
 
 /**
  * Starts a container with a monitor of its own, and returns once its command runs.
@@ -56,9 +59,18 @@ export async function startDetached(
     life.pass();
     born.held?.letGo();
     return now;
+  } catch (error) {
+    if (born) await endWithout(born);
+    throw error;
   } finally {
     pipes.close();
   }
+}
+
+/** Its monitor ends it, unless that has died too early for the kernel to do the same. */
+async function endWithout({ marks }: Born): Promise<void> {
+  if (isAlive(marks.monitor)) return;
+  if (signalProcess(marks.process, KILL)) await processEnd(marks.process, PATIENCE);
 }
 
 /** The Spec, with the root that an image's layers make. */
@@ -119,7 +131,7 @@ function openPipes({ terminal, interactive }: Spec): Pipes {
 interface Born {
   readonly monitored: Monitored;
   /** Made now: the command may have ended before anybody asks. */
-  readonly marks: Required<Pick<ContainerRecord, "process" | "monitor">>;
+  readonly marks: { readonly process: ProcessMark; readonly monitor: ProcessMark };
   readonly held: Resources["held"];
 }
 

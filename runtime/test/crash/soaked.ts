@@ -1,8 +1,9 @@
 /** Inside a pretend host: many containers, some at once, until as many as asked for have been. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { difference, type Ledger, readLedger } from "./ledger.ts";
+import { readLedger } from "./ledger.ts";
 import { clean, furnish } from "./scenes.ts";
+import { settled } from "./settled.ts";
 
 const AT_ONCE = 50;
 const PATIENCE = 30_000; // ms
@@ -19,7 +20,8 @@ const failures: string[] = [];
 let next = 0;
 await Promise.all(Array.from({ length: AT_ONCE }, worker));
 const seconds = (performance.now() - began) / 1000;
-const left = settled(before);
+clean();
+const left = settled(before, PATIENCE);
 console.log(
   `${count} containers, ${AT_ONCE} at a time: ${seconds.toFixed(1)} s, ${failures.length} errors`,
 );
@@ -45,13 +47,4 @@ async function life(number: number): Promise<void> {
   await mydocker("exec", name, "true");
   await mydocker("stop", name);
   await mydocker("rm", name);
-}
-
-function settled(before: Ledger): string[] {
-  clean();
-  for (const deadline = performance.now() + PATIENCE; ; ) {
-    const left = difference(before, readLedger());
-    if (left.length === 0 || performance.now() > deadline) return left;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
-  }
 }
