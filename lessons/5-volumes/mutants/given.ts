@@ -126,7 +126,7 @@ export const given: readonly Mutant[] = [
     replaces: "container/volumeuse.ts#removeAnonymous",
     body: `for (const { name } of volumes) {
       releaseVolume(name);
-      removeUnused(name);
+      removeVolume(name, () => undefined);
     }`,
     check: "5.8",
     diagnosis: "data-lost",

@@ -7,6 +7,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { sweepGroup } from "../host/cgroup/group.ts";
 import { isAlive, markOf, processEnd, signalProcess } from "../host/process.ts";
+import { refuseMounts } from "../host/removetree.ts";
 import { execve, nanosleep, setsid } from "../kernel/call.ts";
 import { sendOff } from "../kernel/init.ts";
 import { afterwards, ownEnv } from "./detached.ts";
@@ -90,10 +91,17 @@ function keep({ id }: ContainerRecord, news: Partial<ContainerRecord>): void {
 const newsOf = (record: ContainerRecord): Partial<ContainerRecord> =>
   writtenEnd(record) ?? { finished: new Date().toISOString() };
 
-/** A container's record, changes and volumes without a name go. */
+/**
+ * A container's volumes without a name, changes and record go. Its record is the last: nobody would
+ * know of the volumes any more if we were killed in between.
+ *
+ * @throws UserError when something is mounted in its directory; all of it stays then
+ */
 export function forget({ id, volumes }: Pick<ContainerRecord, "id" | "volumes">): void {
-  if (existsSync(directoryOf(id))) remove(id);
-  removeAnonymous(volumes);
+  const remembered = existsSync(directoryOf(id));
+  if (remembered) refuseMounts(directoryOf(id));
+  removeAnonymous(volumes, id);
+  if (remembered) remove(id);
 }
 
 /** A process that sleeps, with the right to the container, and then starts it. */

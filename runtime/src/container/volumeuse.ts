@@ -22,13 +22,18 @@ export function volumeUsers(containers: readonly ContainerRecord[] = list()): Ma
 export const removeUnused = (name: string): boolean =>
   removeVolume(name, () => volumeUsers().get(name));
 
-/** Removes the volumes without a name of a container that is gone, unless another has them too. */
-export function removeAnonymous(volumes: readonly VolumeUse[] = []): void {
+/**
+ * Removes the volumes without a name of a container that goes, unless another has them too.
+ *
+ * @param id the container's, if it is still remembered
+ */
+export function removeAnonymous(volumes: readonly VolumeUse[] = [], id?: string): void {
+  const others = () => list().filter((record) => record.id !== id);
   for (const { name, anonymous } of volumes) {
     if (!anonymous) continue;
     releaseVolume(name);
     try {
-      removeUnused(name);
+      removeVolume(name, () => volumeUsers(others()).get(name));
     } catch {
       // it is in use, and stays
     }

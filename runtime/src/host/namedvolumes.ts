@@ -85,7 +85,7 @@ function make(volume: NamedVolume): void {
   renameSync(unfinished, home(volume.name));
 }
 
-/** What a killed command left unfinished: nobody else is at work now. */
+/** What a killed command left unfinished. Nobody else makes one now; removing, two may be at it. */
 function sweep(): void {
   for (const entry of readdirSync(stateDirectory("volumes"))) {
     if (entry.startsWith(UNFINISHED)) removeTree(home(entry));
@@ -149,6 +149,7 @@ export function releaseVolume(name: string): void {
  */
 export function removeVolume(name: string, user: () => string | undefined): boolean {
   const doomed = alone(() => {
+    sweep();
     if (!readVolume(name)) return undefined;
     const by = user() ?? (isHeld(name) ? "a container that runs" : undefined);
     if (by) throw new UserError(`volume ${name} is in use by ${by}`);
