@@ -41,10 +41,11 @@ void SendDescriptors(const CallbackInfo& info) {
   Check(info.Env(), "sendmsg", sendmsg(Int(info[0]), &message, MSG_NOSIGNAL));
 }
 
-// socket(domain, type)
+// socket(domain, type, protocol?)
 Value Socket(const CallbackInfo& info) {
   int type = Int(info[1]) | SOCK_CLOEXEC;
-  return Number(info, Check(info.Env(), "socket", socket(Int(info[0]), type, 0)));
+  int protocol = info[2].IsUndefined() ? 0 : Int(info[2]);
+  return Number(info, Check(info.Env(), "socket", socket(Int(info[0]), type, protocol)));
 }
 
 // bind(socket, address, port)

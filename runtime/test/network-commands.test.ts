@@ -50,6 +50,32 @@ test("connect gives a container that runs one more network, disconnect takes it"
   assert.match(fails("network", "connect", "nowhere", "walker"), /no network "nowhere"/);
 });
 
+test("off its only network, a container knows nobody any more, and gets eth0 again", () => {
+  ok("network", "create", "--subnet", "172.28.0.0/16", "one");
+  detached("other", "--network", "one");
+  detached("walker", "--network", "one");
+  assert.match(ok("exec", "walker", "cat", "/etc/hosts"), /other/);
+  ok("network", "disconnect", "one", "walker");
+  assert.not.match(ok("exec", "walker", "cat", "/etc/hosts"), /other|172\.28/);
+  ok("network", "connect", "one", "walker");
+  assert.match(ok("exec", "walker", "ip", "address"), /172\.28\.0\.3\/16 .*eth0/);
+  ok("exec", "walker", "ping", "-c", "1", "-W", "2", "other");
+});
+
+test("a container on a dozen networks: interfaces have names of their own", () => {
+  const names = Array.from({ length: 12 }, (_, i) => `n${i}`);
+  for (const name of names) ok("network", "create", "--internal", name);
+  detached("hub", ...names.slice(0, 11).flatMap((name) => ["--network", name]));
+  ok("network", "disconnect", "n3", "hub");
+  ok("network", "connect", "n11", "hub");
+  ok("network", "connect", "n3", "hub");
+  const links = ok("exec", "hub", "ip", "-o", "link").match(/ eth\d+@/g);
+  assert.equal(
+    links?.map((link) => Number(link.slice(4, -1))).sort((a, b) => a - b),
+    [...Array.from({ length: 12 }, (_, i) => i)],
+  );
+});
+
 test("a container on several networks: each one's names, and one default route", () => {
   ok("network", "create", "--subnet", "172.28.0.0/16", "one");
   ok("network", "create", "--subnet", "172.29.0.0/16", "two");

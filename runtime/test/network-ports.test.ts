@@ -1,7 +1,7 @@
 /** Published ports in all their forms, IPv6, and a rate that holds; needs root and a built bundle. */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { HOST, ROUTER } from "./internet.ts";
+import { HOST, ROUTER, until } from "./internet.ts";
 import { openScene, ROOT, type Scene, tcp, udp } from "./networkscene.ts";
 
 const test = suite("network ports");
@@ -106,6 +106,40 @@ test("a published port is the container's: nobody else gets it, until it ends", 
   assert.is(canBind(8080, "udp"), 0);
   const { err } = scene.sh("bridge", "true", "-p", "192.0.2.7:8080:80");
   assert.match(err, /-p: the machine does not have the address 192\.0\.2\.7/);
+});
+
+/** Sends from one port all the time, and says what comes back. */
+const ASKER = (address: string) => `
+  const s = require("dgram").createSocket("udp${address.includes(":") ? 6 : 4}");
+  s.on("message", (m) => console.log(String(m)));
+  s.bind(${address.includes(":") ? 5556 : 5555}, () => console.log("ready"));
+  setInterval(() => s.send("?", 8080, "${address}"), 50);`;
+
+const ANSWERER = (word: string) => `
+  const s = require("dgram").createSocket("udp6");
+  s.on("message", (_, { port, address }) => s.send("${word}", port, address));
+  s.bind(80);`;
+
+test("UDP that goes on from one port reaches whoever is published now", async () => {
+  scene.world.onHost("ip", "-6", "address", "add", `${HOST6}/64`, "dev", "uplink", "nodad");
+  ok("network", "create", "--subnet", "172.28.0.0/16", "--subnet", "fd00:28::/64", "six");
+  const answer = (word: string, ip: string) => {
+    const words = ["--network", "six", "--ip", ip, "-p", "8080:80/udp", "--rootfs", "/"];
+    ok("run", "-d", "--name", word, ...words, process.execPath, "-e", ANSWERER(word));
+  };
+  const askers = [HOST ?? "", HOST6 ?? ""].map(async (address) => {
+    const words = ["--network", "host", "--rootfs", "/", process.execPath, "-e"];
+    const heard: string[] = [];
+    const asker = await scene.up(...words, ASKER(address));
+    asker.stdout?.on("data", (data) => heard.push(String(data)));
+    return (word: string) => until(`${word} by ${address}`, () => heard.join("").includes(word));
+  });
+  const hear = await Promise.all(askers);
+  answer("first", "172.28.0.7"); // they have been asking for longer than it is there
+  for (const one of hear) await one("first");
+  ok("rm", "-f", "first");
+  answer("second", "172.28.0.8");
+  for (const one of hear) await one("second");
 });
 
 /** A program that has a port of TCP, and does not listen on it. */

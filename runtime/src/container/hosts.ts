@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { DEFAULT_NETWORK } from "../host/network/networks.ts";
 import { allLeases, type Lease } from "../host/network/records.ts";
-import { isAlive } from "../host/process.ts";
+import { isAlive, type ProcessMark } from "../host/process.ts";
 import { openInRoot } from "../host/rootfile.ts";
 import { O } from "../kernel/flags.ts";
 
@@ -24,28 +24,35 @@ const OURS = "\t# mydocker"; // after each line that we keep in step
  * Brings the files of all that are on some networks up to date. Nobody else may be at it
  * (host/network/alone.ts).
  *
- * @param also a container that is on none of them
+ * @param gone leases that are about to be given back, by containers that may go on
  */
-export function refreshHosts(networks: readonly string[], also?: string): void {
-  const leases = allLeases();
+export function refreshHosts(networks: readonly string[], gone: readonly Held[] = []): void {
+  const leases = allLeases().filter((lease) => !gone.some((other) => isSame(lease, other)));
   const changed = leases.filter(
-    ({ network, container }) => networks.includes(network) || container === also,
+    ({ network, container }) =>
+      networks.includes(network) || gone.some((other) => other.container === container),
   );
-  for (const id of new Set(changed.map(({ container }) => container))) {
+  const processes = new Map([...gone, ...changed].map((one) => [one.container, one.process]));
+  for (const [id, process] of processes) {
     const own = leases.filter(({ container }) => container === id);
     const known = own.map(({ network }) => network).filter((name) => name !== DEFAULT_NETWORK);
     const others = leases.filter((one) => one.container !== id && known.includes(one.network));
-    rewrite(own, [...own, ...others].flatMap(linesOf));
+    rewrite(process, [...own, ...others].flatMap(linesOf));
   }
 }
+
+type Held = ReturnType<typeof allLeases>[number];
+
+const isSame = (one: Held, other: Held): boolean =>
+  one.container === other.container && one.network === other.network;
 
 const linesOf = ({ addresses, names }: Lease): string[] =>
   addresses.map((address) => `${address}\t${names.join(" ")}${OURS}`);
 
 /** What the container has written there itself stays. */
-function rewrite([lease]: readonly Lease[], lines: readonly string[]): void {
-  if (!lease || !isAlive(lease.process)) return;
-  const fd = openHosts(lease.process.pid);
+function rewrite(process: ProcessMark, lines: readonly string[]): void {
+  if (!isAlive(process)) return;
+  const fd = openHosts(process.pid);
   if (fd === undefined) return;
   try {
     const kept = readFileSync(fd, "utf8")

@@ -1,7 +1,7 @@
 /** Which networks a container is on: now, where it runs, and whenever it is started again. */
 import { UserError } from "../kernel/errors.ts";
 import { findNetwork } from "./findnetwork.ts";
-import { connectRunning, disconnectRunning } from "./network.ts";
+import { connectRunning, disconnectRunning } from "./networkchange.ts";
 import type { Membership } from "./networking.ts";
 import type { ContainerRecord } from "./record.ts";
 import { isUp, stateOf } from "./state.ts";
@@ -21,10 +21,10 @@ export async function connectMember(wanted: Membership, reference: string): Prom
   if (networksOf(record).some(({ network }) => network === membership.network)) {
     throw new UserError(`container ${name} is on network ${membership.network} already`);
   }
+  const add = () => remember(id, (networks) => [...networks, membership]);
   if (process && isUp(stateOf(record))) {
-    await connectRunning(membership, { id, process, names: [name, id.slice(0, 12)] });
-  }
-  remember(id, (networks) => [...networks, membership]);
+    await connectRunning(membership, { id, process, names: [name, id.slice(0, 12)] }, add);
+  } else add();
   return id;
 }
 
@@ -40,8 +40,10 @@ export async function disconnectMember(network: string, reference: string): Prom
   if (!networksOf(record).some((one) => one.network === name)) {
     throw new UserError(`container ${record.name} is not on network ${name}`);
   }
-  if (isUp(stateOf(record))) await disconnectRunning(name, record.id);
-  remember(record.id, (networks) => networks.filter((one) => one.network !== name));
+  const strike = () =>
+    remember(record.id, (networks) => networks.filter((one) => one.network !== name));
+  if (isUp(stateOf(record))) await disconnectRunning(name, record.id, strike);
+  else strike();
   return record.id;
 }
 

@@ -6,7 +6,7 @@ import { ownerText } from "../host/network/chains.ts";
 import { macOf } from "../host/network/mac.ts";
 import { allowLoopback, hasLink } from "../host/network/machine.ts";
 import { isV6 } from "../host/network/network.ts";
-import { noNetwork, openNetwork, sweepNetworks } from "../host/network/networks.ts";
+import { openNetwork, sweepNetworks } from "../host/network/networks.ts";
 import { rangeOf, toAddress, toNumber } from "../host/network/ranges.ts";
 import { rateLines } from "../host/network/rate.ts";
 import {
@@ -17,7 +17,6 @@ import {
   leasesOf,
   listNetworks,
   type NetworkRecord,
-  readNetwork,
   removeLease,
   takenAddresses,
   writeLease,
@@ -26,21 +25,23 @@ import { containerRules } from "../host/network/rules.ts";
 import { ip, restore, tc } from "../host/network/tools.ts";
 import { familyOf, removeRules } from "../host/network/up.ts";
 import { containerLines, vethLines } from "../host/network/veth.ts";
-import { markOf, type ProcessMark } from "../host/process.ts";
+import { isAlive, markOf, type ProcessMark } from "../host/process.ts";
 import { UserError } from "../kernel/errors.ts";
 import type { Init } from "../kernel/init.ts";
 import { refreshHosts } from "./hosts.ts";
 import type { Membership, Networking } from "./networking.ts";
 import { choosePorts } from "./ports.ts";
 import type { Spec } from "./spec.ts";
-import { nameOf } from "./store.ts";
+import { nameOf, read } from "./store.ts";
 import type { Undo } from "./undo.ts";
 
 /** A container's place on a network, with the network. */
-interface Place {
+export interface Place {
   readonly network: NetworkRecord;
   readonly lease: Lease;
 }
+
+const MOST = 36; // networks of a container: one character is left for it in an interface's name
 
 /** Who is to be connected. */
 export interface Guest {
@@ -104,19 +105,27 @@ async function takePlaces(
       throw new UserError(`-p: network ${network.name} is internal, nothing leads into it`);
     }
     const published = isFirst ? choosePorts(ports, allLeases(), held) : [];
-    places.push(take(network, guest, membership, places.length, published));
+    places.push(take(network, guest, membership, places.length, { published }));
   }
   return places;
 }
 
-/** Takes a place on a network: from now on nobody else gets these addresses. */
-function take(
+/**
+ * Takes a place on a network: from now on nobody else gets these addresses.
+ *
+ * @param index of its interface: 0 for eth0
+ * @param more what else its lease is to say
+ */
+export function take(
   network: NetworkRecord,
   { id, process, names }: Guest,
   { ip, ip6, aliases }: Membership,
   index: number,
-  published: Lease["published"],
+  more: Pick<Lease, "published" | "changer">,
 ): Place {
+  if (index >= MOST) {
+    throw new UserError(`--network ${network.name}: a container is on ${MOST} networks at most`);
+  }
   if (ip6 !== undefined && !network.subnets.some(({ cidr }) => isV6(cidr))) {
     throw new UserError(`--ip6 ${ip6}: network ${network.name} has no addresses of IPv6`);
   }
@@ -127,12 +136,12 @@ function take(
   const lease: Lease = {
     container: id,
     names: [...names, ...aliases],
-    veth: `veth${id.slice(0, 10)}${index}`,
+    veth: `veth${id.slice(0, 10)}${index.toString(MOST)}`,
     device: `eth${index}`,
     mac: macOf(addresses[0] ?? ""),
     addresses,
-    published,
     process,
+    ...more,
   };
   writeLease(network.name, lease);
   return { network, lease };
@@ -166,8 +175,18 @@ function chooseAddress(
 const mayHave = ({ first, last, gateway }: Range, address: bigint) =>
   address > first && address < last && address !== gateway;
 
-/** Makes the cable between the bridge and the container. */
-async function plug({ network, lease }: Place, pid: number, isDefault: boolean, rate?: number) {
+/**
+ * Makes the cable between the bridge and the container.
+ *
+ * @param isDefault whether the way out is by this network
+ * @param rate bits a second, each way
+ */
+export async function plug(
+  { network, lease }: Place,
+  pid: number,
+  isDefault: boolean,
+  rate?: number,
+) {
   const after = ip(vethLines(network, lease, pid));
   await Promise.all([after, ip(containerLines(network, lease, isDefault), { pid, after })]);
   if (rate === undefined) return;
@@ -187,6 +206,18 @@ async function publish({ network, lease }: Place): Promise<void> {
       await restore(familyOf(address), containerRules(mappings));
     }),
   );
+  await forgetOlder(published);
+}
+
+/** What went on before the rules were changed follows them now, where the kernel can be asked. */
+async function forgetOlder(ports: Lease["published"]): Promise<void> {
+  if (!ports.some(({ protocol }) => protocol === "udp")) return;
+  const { forgetExchanges } = await import("../host/network/conntrack.ts");
+  try {
+    forgetExchanges(ports);
+  } catch {
+    // as long as such an exchange goes on, it does not
+  }
 }
 
 /**
@@ -196,18 +227,23 @@ async function publish({ network, lease }: Place): Promise<void> {
 export const release = (id: string): Promise<void> =>
   alone(() => releaseLeases(allLeases().filter(({ container }) => container === id)));
 
+/** A lease with the name of its network. */
 type Held = ReturnType<typeof allLeases>[number];
 
-/** Rules first: as long as there are some, the lease says so. */
-async function releaseLeases(leases: readonly Held[]): Promise<void> {
+/**
+ * Gives places back. As long as anything is left to do, the lease says so: it goes last. To be called
+ * under the lock (host/network/alone.ts).
+ */
+export async function releaseLeases(leases: readonly Held[]): Promise<void> {
   const publishing = leases.filter(({ published }) => published.length > 0);
   const owners = new Set(publishing.map((lease) => ownerText(lease)));
   const families = new Set(publishing.flatMap(({ addresses }) => addresses.map(familyOf)));
   await Promise.all([...families].map((family) => removeRules(family, owners)));
-  const cables = leases.filter(({ shared, veth }) => shared && hasLink(veth));
+  await forgetOlder(publishing.flatMap(({ published }) => published));
+  const cables = leases.filter(({ shared, changer, veth }) => (shared || changer) && hasLink(veth));
   await ip(cables.map(({ veth }) => `link delete dev ${veth}`));
+  if (leases.length > 0) refreshHosts([...new Set(leases.map(({ network }) => network))], leases);
   for (const lease of leases) removeLease(lease.network, lease);
-  if (leases.length > 0) refreshHosts([...new Set(leases.map(({ network }) => network))]);
 }
 
 /** What a container has. */
@@ -231,52 +267,23 @@ export function connections(): Map<string, Connection[]> {
 /** What one container has; nothing when it does not run, or has only `lo`. */
 export const connectionsOf = (id: string): Connection[] => connections().get(id) ?? [];
 
-/** Connects a container that runs to one more network. */
-export const connectRunning = (membership: Membership, guest: Guest): Promise<void> =>
-  alone(async () => {
-    const network = readNetwork(membership.network);
-    if (!network) throw noNetwork(membership.network);
-    const own = allLeases().filter(({ container }) => container === guest.id);
-    if (own.some(({ network: name }) => name === network.name)) {
-      throw new UserError(`container ${guest.names[0]} is on network ${network.name} already`);
-    }
-    await openNetwork(network.name);
-    const place = take(network, guest, membership, nextIndex(own), []);
-    try {
-      await plug(place, guest.process.pid, own.length === 0);
-    } catch (error) {
-      removeLease(network.name, place.lease);
-      throw error;
-    }
-    refreshHosts([network.name]);
-  });
-
-const nextIndex = (own: readonly Lease[]): number => {
-  const used = own.map(({ device }) => Number(device.slice("eth".length)));
-  return used.length === 0 ? 0 : Math.max(...used) + 1;
-};
-
 /**
- * Takes a container that runs off a network.
- *
- * @throws UserError when it is not on it
+ * Mends what killed commands left behind; costs a look when there is nothing to mend. Where a
+ * container that runs was being connected or taken off, what is remembered of it decides.
  */
-export const disconnectRunning = (name: string, id: string): Promise<void> =>
-  alone(async () => {
-    const network = readNetwork(name);
-    if (!network) throw noNetwork(name);
-    const lease = leasesOf(network).find(({ container }) => container === id);
-    if (!lease) throw new UserError(`container ${id.slice(0, 12)} is not on network ${name}`);
-    if (hasLink(lease.veth)) await ip([`link delete dev ${lease.veth}`]);
-    await releaseLeases([{ ...lease, network: name }]);
-    refreshHosts([], id);
-  });
-
-/** Mends what killed commands left behind; costs a look when there is nothing to mend. */
 export async function repairNetworks(): Promise<void> {
-  if (!anyUnfinished() && !allLeases().some(isStale)) return;
+  if (!anyUnfinished() && !allLeases().some(isUnsettled)) return;
   await alone(async () => {
     await sweepNetworks();
-    await releaseLeases(allLeases().filter(isStale));
+    const unsettled = allLeases().filter(isUnsettled);
+    const isOn = (lease: Held) => !isStale(lease) && isMember(lease);
+    for (const { network, changer, ...lease } of unsettled.filter(isOn)) writeLease(network, lease);
+    await releaseLeases(unsettled.filter((lease) => !isOn(lease)));
   });
 }
+
+const isUnsettled = (lease: Lease): boolean =>
+  isStale(lease) || (lease.changer !== undefined && !isAlive(lease.changer));
+
+const isMember = ({ container, network }: Held): boolean =>
+  read(container)?.spec?.networking?.networks.some((one) => one.network === network) ?? false;

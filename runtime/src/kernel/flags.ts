@@ -138,8 +138,11 @@ export const AF_INET = 2;
 
 /** The same for IPv6. */
 export const AF_INET6 = 10;
+/** socket(2): the kernel itself, and its packet filter (netlink(7)). */
+export const [AF_NETLINK, NETLINK_NETFILTER] = [16, 12] as const;
+
 /** socket(2). */
-export const SOCK = { STREAM: 1, DGRAM: 2, CLOEXEC: 0x80000 } as const;
+export const SOCK = { STREAM: 1, DGRAM: 2, RAW: 3, CLOEXEC: 0x80000 } as const;
 
 /** ioctl(2): requests. */
 export const TIOCSCTTY = 0x540e;

@@ -32,7 +32,7 @@ export interface Addon {
   /** sendmsg(2): one byte through a socket, with descriptors (SCM_RIGHTS), 253 at most. */
   sendDescriptors(socket: number, descriptors: readonly number[]): void;
   /** socket(2) with SOCK_CLOEXEC. */
-  socket(domain: number, type: number): number;
+  socket(domain: number, type: number, protocol?: number): number;
   /** bind(2) to an address of IPv4 or IPv6. */
   bind(socket: number, address: string, port: number): void;
   /** unlockpt(3) and ptsname(3): makes the other end usable and returns its number. */

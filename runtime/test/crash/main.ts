@@ -15,60 +15,70 @@ const wanted = process.argv.slice(2);
 const failures: string[] = [];
 const ALL = process.env.MYDOCKER_CRASH === "all";
 /** Each of them takes minutes; every seventh, seconds. */
-const EVERY = ALL ? 1 : 7;
+const EVERY = 7;
 /** Of what stays behind. Before its second, a monitor has a child of which nobody was told. */
 const [FIRST_OWN, EVERY_OWN] = ALL ? [1, 1] : [2, 23];
 const PATIENCE = 10_000; // ms
 
 furnish();
 buildKiller();
-for (const scene of scenes) timed(scene.name, EVERY, () => killEverywhere(scene));
-for (const victim of victims) timed(victim.name, EVERY_OWN, () => killOwn(victim));
+for (const scene of scenes) timed(scene.name, () => killEverywhere(scene));
+for (const victim of victims) timed(victim.name, () => killOwn(victim));
 for (const failure of failures) console.error(failure);
 process.exit(failures.length === 0 ? 0 : 1);
 
-function timed(name: string, every: number, kill: () => number): void {
+/** How many changes there are, and before how many of them it was killed. */
+interface Count {
+  readonly changes: number;
+  readonly kills: number;
+}
+
+function timed(name: string, kill: () => Count): void {
   if (wanted.length > 0 && !wanted.includes(name)) return;
   const began = performance.now();
-  const count = kill();
+  const { changes, kills } = kill();
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(
-    `${name}: killed before ${every === 1 ? "each" : `one in ${every}`} of ${count} changes (${seconds} s)`,
-  );
+  console.log(`${name}: killed before ${kills} of ${changes} changes (${seconds} s)`);
 }
 
-function killOwn(victim: Victim): number {
-  const count = countOwnChanges(victim);
-  for (let when = FIRST_OWN; when <= count; when += EVERY_OWN) {
+function killOwn(victim: Victim): Count {
+  const changes = countOwnChanges(victim);
+  let kills = 0;
+  for (let when = FIRST_OWN; when <= changes; when += EVERY_OWN) {
+    kills++;
     const problems = killVictim(victim, when);
     failures.push(
-      ...problems.map((problem) => `${victim.name}, killed at ${when} of ${count}: ${problem}`),
+      ...problems.map((problem) => `${victim.name}, killed at ${when} of ${changes}: ${problem}`),
     );
   }
-  return count;
+  return { changes, kills };
 }
 
-function killEverywhere({ name, prepare }: Scene): number {
-  const count = countChanges(prepare());
+function killEverywhere({ name, prepare, every = EVERY, problems }: Scene): Count {
+  const changes = countChanges(prepare());
   clean();
-  for (let when = 1 + (count % EVERY); when <= count; when += EVERY) {
+  const step = ALL ? 1 : every;
+  let kills = 0;
+  for (let when = 1 + (changes % step); when <= changes; when += step) {
+    kills++;
     const before = readLedger();
     killAt(when, prepare());
-    const problems = mended(before);
     failures.push(
-      ...problems.map((problem) => `${name}, killed at ${when} of ${count}: ${problem}`),
+      ...mended(before, problems).map(
+        (problem) => `${name}, killed at ${when} of ${changes}: ${problem}`,
+      ),
     );
   }
-  return count;
+  return { changes, kills };
 }
 
 /** What is wrong after the next command, and after everything was removed that may be there. */
-function mended(before: Ledger): string[] {
+function mended(before: Ledger, problems?: () => string[]): string[] {
   try {
     const running = mydocker("ps", "-q").split("\n").filter(Boolean);
     const own =
       running.length === 0 ? ["processes", "mounts", "groups", "links", "rules"] : ["mounts"];
-    const left = settled(before, PATIENCE, own);
+    const left = problems ? problems() : settled(before, PATIENCE, own);
     clean();
     return [...left, ...settled(before, PATIENCE).map((one) => `after rm: ${one}`)];
   } catch (error) {

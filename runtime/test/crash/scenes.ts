@@ -1,6 +1,8 @@
 /** Commands that change something, each with what must be there before it. */
 import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { networkScenes } from "./networkscenes.ts";
 
 const { MYDOCKER = "", BUSYBOX = "", MYDOCKER_ROOT = "" } = process.env;
 
@@ -9,6 +11,10 @@ export interface Scene {
   readonly name: string;
   /** Makes what the command needs, and returns its command line. */
   prepare(): readonly string[];
+  /** Before every which of its changes it is killed, unless before each. */
+  readonly every?: number;
+  /** What is wrong after the next command, where that is not known from the machine as it was. */
+  problems?(): string[];
 }
 
 /** Runs mydocker to its end. */
@@ -25,6 +31,7 @@ export function clean(): void {
     .filter((id) => id !== "" && id !== busybox);
   if (images.length > 0) spawnSync(MYDOCKER, ["rmi", "-f", ...new Set(images)]);
   mydocker("image", "prune", "-f");
+  if (existsSync(join(MYDOCKER_ROOT, "networks/made"))) mydocker("network", "prune", "-f");
 }
 
 let busybox = "";
@@ -84,6 +91,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: "load", prepare: () => [MYDOCKER, "load", "-q", "-i", SAVED] },
+  ...networkScenes,
 ];
 
 const background = (): string => mydocker(...RUN, "-d", "busybox", "sleep", "1000").trim();

@@ -44,6 +44,8 @@ export interface Lease extends Endpoint {
   readonly process: ProcessMark;
   /** Another container is in the same network namespace, which so outlives this one. */
   readonly shared?: boolean;
+  /** Who is connecting a container that runs, or taking it off, and has not come to the end of it. */
+  readonly changer?: ProcessMark | undefined;
 }
 
 const RULE = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}$/;
