@@ -1,61 +1,76 @@
-/**
- * Where everything is measured: a place of its own for the state of each program, in namespaces of
- * its own, so that nothing of it is left on the machine.
- */
-import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { busyboxRoot } from "../checks/src/fixtures/busybox.ts";
-
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-
 /** What the figures stand on. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { busyboxRoot } from "../checks/src/fixtures/busybox.ts";
+import { PROJECT } from "../checks/src/harness/places.ts";
+import { CACHE } from "./apart.ts";
+
+/** A place to measure in. */
 export interface Bed {
   /** A busybox root file system that nobody writes to. */
   readonly rootfs: string;
-  /** An empty directory, removed in the end. */
+  /** A directory that is removed in the end. */
   readonly place: string;
   /** Where compiled things are kept between runs. */
   readonly cache: string;
   readonly mydocker: string;
   /** How often something that takes milliseconds is measured. */
   readonly rounds: number;
+  /** How often something that takes seconds is. */
+  readonly few: number;
   /** Runs a command to its end and returns what it printed; throws when it fails. */
   run(program: string, ...words: string[]): string;
   /** Whether a program is installed. */
   has(program: string): boolean;
-  /** Starts a program that goes on in the background until the bed is left. */
-  serve(argv: readonly string[]): void;
+  /** Starts a program that goes on in the background until the bed is left; what it says goes to a file. */
+  serve(argv: readonly string[], log: string): ChildProcess;
 }
 
-/** Makes a bed, hands it over, and takes everything away again. */
-export async function inBed<T>(rounds: number, action: (bed: Bed) => Promise<T>): Promise<T> {
-  const cache = join(ROOT, ".cache/bench");
-  mkdirSync(cache, { recursive: true });
-  const place = mkdtempSync(join(cache, "bed-"));
-  execFileSync("mount", ["--bind", place, place]); // what is mounted beneath goes with it
-  const served: { kill(): boolean }[] = [];
+/** Makes a bed in `place`, hands it over, and ends what was started in it. */
+export async function inBed<T>(
+  place: string,
+  quick: boolean,
+  action: (bed: Bed) => Promise<T>,
+): Promise<T> {
+  const served: ChildProcess[] = [];
   process.env.MYDOCKER_ROOT = join(place, "mydocker");
-  process.env.MYDOCKER_NETWORK = "none"; // nothing of this machine's own network is touched
+  delete process.env.MYDOCKER_NETWORK; // an image's container is on the bridge, as usual
   const bed: Bed = {
     rootfs: busyboxRoot(),
     place,
-    cache,
-    mydocker: join(ROOT, "runtime/dist/mydocker"),
-    rounds,
+    cache: CACHE,
+    mydocker: join(PROJECT, "runtime/dist/mydocker"),
+    rounds: quick ? 6 : 25,
+    few: quick ? 1 : 3,
     run: (program, ...words) =>
-      execFileSync(program, words, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }),
-    has: (program) => spawnSync("which", [program]).status === 0,
-    serve: ([program = "", ...words]) => {
-      served.push(spawn(program, words, { stdio: "ignore" }));
+      execFileSync(program, words, {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+        maxBuffer: 64 << 20,
+      }),
+    has: (program) => spawnSync("sh", ["-c", 'command -v "$0"', program]).status === 0,
+    serve: ([program = "", ...words], log) => {
+      const file = openSync(log, "a");
+      const child = spawn(program, words, { stdio: ["ignore", file, file] });
+      closeSync(file);
+      served.push(child);
+      return child;
     },
   };
   try {
     return await action(bed);
   } finally {
-    for (const one of served) one.kill();
-    execFileSync("umount", ["--recursive", "--lazy", place]);
-    rmSync(place, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    await Promise.all(served.map(end));
   }
+}
+
+/** With time to take its own things down; what does not end goes with the namespaces. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    setTimeout(resolve, 5000).unref();
+    child.kill();
+  });
 }

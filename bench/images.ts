@@ -1,19 +1,11 @@
-/** The image that containers are made of. */
+/** The busybox root as an archive. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Bed } from "./bed.ts";
 
-const NAME = "bench-busybox";
-
-/** Its name; made of the busybox root when it is not there yet. */
-export function image(bed: Bed): string {
-  const there = bed.run(bed.mydocker, "images", "-q", NAME).trim() !== "";
-  if (!there) bed.run(bed.mydocker, "import", archive(bed), NAME);
-  return NAME;
-}
-
-/** The busybox root as a tar archive. */
+/** The tar archive that every program's image is imported from. */
 export function archive(bed: Bed): string {
   const file = join(bed.place, "busybox.tar");
-  bed.run("tar", "--create", "--file", file, "--directory", bed.rootfs, ".");
+  if (!existsSync(file)) bed.run("tar", "--create", "--file", file, "--directory", bed.rootfs, ".");
   return file;
 }

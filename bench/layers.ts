@@ -1,7 +1,9 @@
-/** An image of a given size in three layers, as `docker save` would write it: files of this machine. */
+/** Images as `docker save` would write them: big ones in three layers, small ones in many. */
 import { createHash } from "node:crypto";
 import {
   closeSync,
+  copyFileSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -11,6 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Bed } from "./bed.ts";
+import { archive } from "./images.ts";
 
 const LAYERS = 3;
 
@@ -20,6 +23,7 @@ const LAYERS = 3;
  */
 export function layeredArchive(bed: Bed, megabytes: number): string {
   const place = join(bed.place, `image-${megabytes}`);
+  if (existsSync(`${place}.tar`)) return `${place}.tar`;
   mkdirSync(place);
   const files = someFiles("/usr", megabytes << 20);
   const diffIds: string[] = [];
@@ -32,7 +36,26 @@ export function layeredArchive(bed: Bed, megabytes: number): string {
     diffIds.push(`sha256:${digest(tar)}`);
     layers.push(`layer${i}.tar`);
   }
-  return pack(bed, place, layers, diffIds, `bench:${megabytes}`);
+  return pack(bed, place, layers, diffIds, `localhost/bench/big:${megabytes}`);
+}
+
+/** Busybox, and above it layers of one small file each; returns the archive and the image's name. */
+export function thinImage(bed: Bed, layers: number): readonly [archive: string, name: string] {
+  const place = join(bed.place, `thin-${layers}`);
+  const name = `localhost/bench/thin:${layers}`;
+  mkdirSync(place);
+  const files: string[] = [];
+  for (let i = 0; i < layers; i++) {
+    const tar = join(place, `layer${i}.tar`);
+    if (i === 0) copyFileSync(archive(bed), tar);
+    else {
+      writeFileSync(join(place, `file${i}`), `${i}\n`);
+      bed.run("tar", "-C", place, "-cf", tar, `file${i}`);
+    }
+    files.push(`layer${i}.tar`);
+  }
+  const diffIds = files.map((file) => `sha256:${digest(join(place, file))}`);
+  return [pack(bed, place, files, diffIds, name), name];
 }
 
 function pack(bed: Bed, place: string, layers: string[], diffIds: string[], tag: string): string {

@@ -1,177 +1,186 @@
 /** Images in and out: load, commit, pull, beside the programs that do the same. */
-import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { both } from "../../checks/src/harness/text.ts";
+import { until } from "../../checks/src/harness/wait.ts";
 import type { Bed } from "../bed.ts";
+import { type Engine, engines, IMAGE, leftOut } from "../engines.ts";
 import type { Figure, Row } from "../figure.ts";
-import { image } from "../images.ts";
 import { layeredArchive } from "../layers.ts";
-import { type Summary, summarise } from "../statistics.ts";
-import { type Sample, type Trial, time, timeRows } from "../stopwatch.ts";
+import { summarise } from "../statistics.ts";
+import { type PreparedTrial, time, timeRowsPrepared } from "../stopwatch.ts";
+import { ask, removeAll } from "./life.ts";
 
-const ROUNDS = 5; // each takes seconds
+const MEGABYTES = [25, 100, 400];
 
-/** Loading has to begin with an empty store each time. */
-const loaders = (bed: Bed, archive: string): Trial[] => {
-  const shell = (subject: string, script: string) => ({ subject, argv: ["sh", "-ec", script] });
-  const own = join(bed.place, "load-mydocker");
-  const storage = join(bed.place, "load-podman");
-  const layout = join(bed.place, "load-oci");
-  return [
-    shell("mydocker", `rm -rf ${own}; MYDOCKER_ROOT=${own} ${bed.mydocker} load -q -i ${archive}`),
-    ...(bed.has("podman")
-      ? [
-          shell(
-            "podman",
-            `podman --root ${storage}/root --runroot ${storage}/run rmi -af >&2; podman --root ${storage}/root --runroot ${storage}/run load -q -i ${archive}`,
-          ),
-        ]
-      : []),
-    ...(bed.has("skopeo") && bed.has("umoci")
-      ? [
-          shell(
-            "skopeo + umoci",
-            `rm -rf ${layout} ${layout}-root; skopeo copy -q docker-archive:${archive} oci:${layout}:x; umoci unpack --image ${layout}:x ${layout}-root`,
-          ),
-        ]
-      : []),
-  ];
-};
-
-/** A system of about 100 MB in three layers. */
+/** By engines that have forgotten the image, its layers included. */
 export const load: Figure = {
   name: "load",
-  title: "load an image of 100 MB in three layers, until it could be run",
+  title: both(
+    "load an image in three layers, until it could be run",
+    "load 一个三层镜像，到可以运行为止",
+  ),
   unit: "ms",
+  grows: both("MB", "MB"),
   goals: [
-    { of: "mydocker", atMost: 1, than: "podman" },
-    { of: "mydocker", atMost: 1, than: "skopeo + umoci" },
+    { of: "mydocker 100", atMost: 1, than: "podman 100" },
+    { of: "mydocker 100", atMost: 1, than: "docker 100" },
+    { of: "mydocker 100", atMost: 1, than: "skopeo + umoci 100" },
   ],
-  measure: (bed) => timeRows(loaders(bed, layeredArchive(bed, 100)), ROUNDS, bed.cache),
+  measure: async (bed) => {
+    const rows: Row[] = [];
+    for (const size of MEGABYTES) {
+      const archive = layeredArchive(bed, size);
+      const name = `localhost/bench/big:${size}`;
+      const loaders = (await engines(bed)).map((engine) => ({
+        subject: engine.subject,
+        size,
+        prepare: () => {
+          forget(bed, engine, name);
+          return engine.argv("load", "-i", archive);
+        },
+      }));
+      const each = [...loaders, ...unpacker(bed, archive, size)];
+      rows.push(...(await timeRowsPrepared(each, bed.few, bed.cache)));
+    }
+    return rows;
+  },
 };
+
+function forget(bed: Bed, engine: Engine, name: string): void {
+  const there = ask(bed, engine, "images", "-q", name) !== "";
+  if (there) ask(bed, engine, "rmi", "-f", name);
+}
+
+function unpacker(bed: Bed, archive: string, size: number): PreparedTrial[] {
+  if (!bed.has("skopeo") || !bed.has("umoci")) return [];
+  const layout = join(bed.place, "oci");
+  const script = `skopeo copy -q docker-archive:${archive} oci:${layout}:x && umoci unpack --image ${layout}:x ${layout}-root`;
+  const prepare = () => {
+    for (const path of [layout, `${layout}-root`]) rmSync(path, { recursive: true, force: true });
+    return ["sh", "-ec", script];
+  };
+  return [{ subject: "skopeo + umoci", size, prepare }];
+}
 
 /** The memory of it must not grow with the image. */
 export const loadMemory: Figure = {
   name: "load-memory",
-  title: "peak memory of load, by the image's size",
+  title: both("peak memory of load", "load 的内存峰值"),
   unit: "MiB",
-  goals: [{ of: "400 MB", atMost: 1.2, than: "25 MB" }],
+  grows: both("MB", "MB"),
+  goals: [{ of: "mydocker 400", atMost: 1.2, than: "mydocker 25" }],
   measure: async (bed) => {
+    const [own] = await engines(bed);
     const rows: Row[] = [];
-    for (const megabytes of [25, 100, 400]) {
-      const archive = layeredArchive(bed, megabytes);
-      const [own] = loaders(bed, archive);
-      const [samples = []] = await time(own ? [own] : [], 3, bed.cache);
-      rows.push({ subject: `${megabytes} MB`, summary: peaks(samples) });
-      rmSync(archive);
+    for (const size of own ? MEGABYTES : []) {
+      const archive = layeredArchive(bed, size);
+      forget(bed, own as Engine, `localhost/bench/big:${size}`);
+      const trial = { subject: "mydocker", argv: (own as Engine).argv("load", "-i", archive) };
+      const [samples = []] = await time([trial], 1, bed.cache, 0);
+      const summary = summarise(samples.map(({ peakKiB }) => peakKiB / 1024));
+      rows.push({ subject: "mydocker", size, summary });
     }
     return rows;
   },
 };
 
-const peaks = (samples: readonly Sample[]): Summary =>
-  summarise(samples.map(({ peakKiB }) => peakKiB / 1024));
-
-/** Ten thousand files that a container wrote. */
+/** Small files that a container wrote; beside them tar, which does nothing but pack. */
 export const commit: Figure = {
   name: "commit",
-  title: "commit 10,000 files that a container wrote",
+  title: both("commit of so many files that a container wrote", "commit 容器写下的若干文件"),
   unit: "ms",
+  grows: both("files", "文件数"),
   measure: async (bed) => {
-    const write =
-      "for i in $(seq 100); do mkdir /n$i; for k in $(seq 100); do echo $i $k > /n$i/$k; done; done";
-    bed.run(
-      bed.mydocker,
-      "run",
-      "--name",
-      "writer",
-      "--network",
-      "none",
-      image(bed),
-      "sh",
-      "-c",
-      write,
-    );
-    const same = join(bed.place, "same");
-    mkdirSync(same);
-    for (let i = 0; i < 100; i++) {
-      mkdirSync(join(same, `n${i}`));
-      for (let k = 0; k < 100; k++) writeFileSync(join(same, `n${i}`, `${k}`), `${i} ${k}\n`);
+    const rows: Row[] = [];
+    for (const size of [100, 1000, 10_000]) {
+      const committers: PreparedTrial[] = [];
+      for (const engine of await engines(bed)) {
+        ask(
+          bed,
+          engine,
+          "run",
+          "--name",
+          `writer-${size}`,
+          "--network",
+          "none",
+          IMAGE,
+          ...writing(size),
+        );
+        const argv = engine.argv("commit", `writer-${size}`, "localhost/bench/written:1");
+        committers.push({ subject: engine.subject, size, prepare: () => argv });
+      }
+      const directory = join(bed.place, `written-${size}`);
+      mkdirSync(directory);
+      bed.run("sh", "-c", `cd ${directory} && ${writing(size)[2]?.replaceAll("/n", "n")}`);
+      const packed = ["tar", "-C", directory, "-czf", `${directory}.tar.gz`, "."];
+      committers.push({ subject: "tar + gzip", size, prepare: () => packed });
+      rows.push(...(await timeRowsPrepared(committers, bed.few, bed.cache)));
     }
-    const target = join(bed.place, "same.tar.gz");
-    const rows = await timeRows(
-      [
-        { subject: "mydocker", argv: [bed.mydocker, "commit", "writer", "written"] },
-        { subject: "tar", argv: ["tar", "-C", same, "-cf", target, "."] },
-        { subject: "tar + gzip", argv: ["tar", "-C", same, "-czf", target, "."] },
-      ],
-      ROUNDS,
-      bed.cache,
-    );
-    bed.run(bed.mydocker, "rm", "writer");
+    for (const engine of await engines(bed)) removeAll(bed, engine);
     return rows;
   },
+};
+
+const writing = (files: number): string[] => {
+  const each = "mkdir /n$i; for k in $(seq 100); do echo $i $k > /n$i/$k; done";
+  return ["sh", "-c", `for i in $(seq ${files / 100}); do ${each}; done`];
 };
 
 /** From a registry on loopback. */
 export const pull: Figure = {
   name: "pull",
-  title: "pull an image of 100 MB from a registry on this machine",
+  title: both(
+    "pull an image of 100 MB from a registry on this machine",
+    "从本机的 registry pull 一个 100 MB 的镜像",
+  ),
   unit: "ms",
+  goals: [
+    { of: "mydocker", atMost: 1, than: "podman" },
+    { of: "mydocker", atMost: 1, than: "docker" },
+  ],
   measure: async (bed) => {
-    if (!bed.has("docker-registry") || !bed.has("skopeo")) return [];
+    if (!bed.has("docker-registry") || !bed.has("skopeo")) {
+      leftOut("pull", "it needs docker-registry and skopeo");
+      return [];
+    }
     const archive = layeredArchive(bed, 100);
-    const address = await registry(bed);
-    const plain = ["--dest-tls-verify=false", "-q", `docker-archive:${archive}`];
-    bed.run("skopeo", "copy", ...plain, `docker://${address}/bench:1`);
-    const own = join(bed.place, "pull-mydocker");
-    const storage = join(bed.place, "pull-podman");
-    const from = `${address}/bench:1`;
-    const podman = `podman --root ${storage}/root --runroot ${storage}/run`;
-    return timeRows(
-      [
-        {
-          subject: "mydocker",
-          argv: [
-            "sh",
-            "-ec",
-            `rm -rf ${own}; MYDOCKER_ROOT=${own} ${bed.mydocker} pull -q ${from}`,
-          ],
-        },
-        ...(bed.has("podman")
-          ? [
-              {
-                subject: "podman",
-                argv: [
-                  "sh",
-                  "-ec",
-                  `${podman} rmi -af >&2; ${podman} pull -q --tls-verify=false ${from}`,
-                ],
-              },
-            ]
-          : []),
-      ],
-      ROUNDS,
-      bed.cache,
+    const name = `${await registry(bed)}/bench:1`;
+    bed.run(
+      "skopeo",
+      "copy",
+      "--dest-tls-verify=false",
+      "-q",
+      `docker-archive:${archive}`,
+      `docker://${name}`,
     );
+    const each = (await engines(bed)).map((engine) => ({
+      subject: engine.subject,
+      prepare: () => {
+        forget(bed, engine, name);
+        forget(bed, engine, "localhost/bench/big:100");
+        const plain = engine.subject === "podman" ? ["--tls-verify=false"] : [];
+        return engine.argv("pull", "-q", ...plain, name);
+      },
+    }));
+    return timeRowsPrepared(each, bed.few, bed.cache);
   },
 };
 
-/** Starts Debian's docker-registry on a free port; returns host:port. */
+/** Starts Debian's docker-registry; returns host:port. */
 async function registry(bed: Bed): Promise<string> {
   const address = "127.0.0.1:5077";
-  const data = join(bed.place, "registry");
-  const file = join(bed.place, "registry.yml");
-  writeFileSync(
-    file,
-    `version: 0.1\nstorage: {filesystem: {rootdirectory: ${data}}}\nhttp: {addr: "${address}"}\nlog: {level: error}\n`,
-  );
-  bed.serve(["docker-registry", "serve", file]);
-  for (let patience = 100; patience > 0; patience--) {
-    const answer = await fetch(`http://${address}/v2/`).catch(() => undefined);
-    if (answer?.ok) return address;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(
-    `docker-registry does not answer at ${address}; ${statSync(file).size} bytes of settings`,
-  );
+  const place = join(bed.place, "registry");
+  const settings = `version: 0.1\nstorage: {filesystem: {rootdirectory: ${place}}}\nhttp: {addr: "${address}"}\nlog: {level: error}\n`;
+  writeFileSync(`${place}.yml`, settings);
+  const served = bed.serve(["docker-registry", "serve", `${place}.yml`], `${place}.log`);
+  const answers = () => served.exitCode !== null || hasAnswered;
+  let hasAnswered = false;
+  const asking = setInterval(async () => {
+    hasAnswered ||= (await fetch(`http://${address}/v2/`).catch(() => undefined))?.ok ?? false;
+  }, 50);
+  await until(answers, 10_000);
+  clearInterval(asking);
+  if (!hasAnswered) throw new Error(`docker-registry does not answer at ${address}`);
+  return address;
 }

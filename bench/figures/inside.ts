@@ -1,126 +1,123 @@
-/** What a container can do once it runs, and what it costs while it does nothing. */
-import { spawn } from "node:child_process";
+/** What a container takes when nothing of a command line is in the way, and while it does nothing. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { both } from "../../checks/src/harness/text.ts";
+import { bundleLibrary } from "../../runtime/build.mjs";
 import type { Bed } from "../bed.ts";
+import { type Engine, engines, IMAGE, leftOut } from "../engines.ts";
 import type { Figure, Row } from "../figure.ts";
-import { image } from "../images.ts";
+import { runtimes } from "../runtimes.ts";
 import { summarise } from "../statistics.ts";
-import { timeRows } from "../stopwatch.ts";
+import { time } from "../stopwatch.ts";
+import { ask, removeAll } from "./life.ts";
 
-/** A pipe's speed, with nobody between the container and the reader. */
-export const stdout: Figure = {
-  name: "stdout",
-  title: "1 GiB written to standard output and thrown away by the reader",
+const CHUNK = 10; // containers through the API, before the commands have their turn
+
+/** Through the library, in one process: what a container itself takes. */
+export const api: Figure = {
+  name: "api",
+  title: both(
+    "a container through the API, in one process, beside the commands of others",
+    "在一个进程里通过 API 运行一个容器，与其他程序的命令相比",
+  ),
   unit: "ms",
-  goals: [{ of: "mydocker", atMost: 1.2, than: "no container" }],
-  measure: (bed) => {
-    const dd = "dd if=/dev/zero bs=64k count=16384 2>/dev/null";
-    const through = (subject: string, producer: string) => ({
-      subject,
-      argv: ["sh", "-c", `${producer} | cat >/dev/null`],
-    });
-    return timeRows(
-      [
-        through("no container", dd),
-        through("mydocker", `${bed.mydocker} run --rootfs ${bed.rootfs} sh -c '${dd}'`),
-      ],
-      5,
-      bed.cache,
-    );
+  goals: [
+    { of: "mydocker API", atMost: 3 },
+    { of: "mydocker API", atMost: 1, than: "crun" },
+  ],
+  measure: async (bed) => {
+    const kinds = await throughApi(bed);
+    const commands = runtimes(bed, ["true"]);
+    const values = new Map<string, number[]>();
+    const note = (subject: string, ms: number) =>
+      values.set(subject, [...(values.get(subject) ?? []), ms]);
+    for (let round = 0; round < 2 * CHUNK; round++) for (const [, once] of kinds) await once();
+    for (let turn = 0; turn * CHUNK < 4 * bed.rounds; turn++) {
+      for (let round = 0; round < CHUNK; round++) {
+        for (const [kind, once] of kinds) note(kind, await once());
+      }
+      const samples = await time(commands, CHUNK / 5, bed.cache, 0);
+      for (const [i, { subject }] of commands.entries())
+        for (const { milliseconds } of samples[i] ?? []) note(subject, milliseconds);
+    }
+    return [...values].map(([subject, all]) => ({ subject, summary: summarise(all) }));
   },
 };
 
-/** All that stays of mydocker while a detached container runs. */
+/** Ways to run `true`; each returns how many ms it took, its removal included. */
+async function throughApi(bed: Bed): Promise<(readonly [string, () => Promise<number>])[]> {
+  const library = join(bed.place, "library");
+  await bundleLibrary(library);
+  const { spec, start } = await import(join(library, "index.cjs"));
+  const limits = { memory: 64 << 20, pids: 100, cpus: 1 };
+  const specs = {
+    "mydocker API --rootfs /": { argv: ["/bin/true"], workdir: "/" },
+    "mydocker API": { argv: ["/bin/true"], root: bed.rootfs },
+    "mydocker API, limits": { argv: ["/bin/true"], root: bed.rootfs, limits },
+  };
+  return Object.entries(specs).map(([kind, asked]) => [
+    kind,
+    async () => {
+      const began = performance.now();
+      const container = await start(spec(asked), [0, 1, 2]);
+      await container.ended;
+      await container.remove();
+      return performance.now() - began;
+    },
+  ]);
+}
+
+/** All that stays of a program, for one container, while the container runs by itself. */
 export const memory: Figure = {
   name: "memory",
-  title: "memory of the monitor of a detached container (PSS)",
+  title: both(
+    "memory (PSS) of what looks after one detached container",
+    "照看一个后台容器的进程所占内存（PSS）",
+  ),
   unit: "KiB",
   goals: [{ of: "mydocker", atMost: 400 }],
-  measure: async (bed) => {
-    const ids: string[] = [];
-    for (let i = 0; i < 5; i++) {
-      ids.push(
-        bed.run(bed.mydocker, "run", "-d", "--network", "none", image(bed), "sleep", "600").trim(),
-      );
-    }
-    const values = ids.map((id) => pssOf(monitorOf(bed, id)));
-    bed.run(bed.mydocker, "rm", "-f", ...ids);
-    return [{ subject: "mydocker", summary: summarise(values) }];
-  },
+  measure: async (bed) => (await engines(bed)).flatMap((engine) => keepersOf(bed, engine)),
 };
 
-/** The parent of the container's first process. */
-function monitorOf(bed: Bed, id: string): number {
-  const [record] = JSON.parse(bed.run(bed.mydocker, "inspect", id));
-  const stat = readFileSync(`/proc/${record.State.Pid}/stat`, "utf8");
+const KEEPERS = {
+  mydocker: "mydocker",
+  podman: "podman: conmon",
+  docker: "docker: containerd-shim",
+};
+const TOGETHER = 5;
+
+/** Of five containers at once. docker's daemon and containerd, which serve all, do not count. */
+function keepersOf(bed: Bed, engine: Engine): Row[] {
+  try {
+    const words = ["-d", "--network", "none", IMAGE, "sleep", "600"];
+    const ids = Array.from({ length: TOGETHER }, () => ask(bed, engine, "run", ...words));
+    const values = ids.map((id) =>
+      keptFor(Number(ask(bed, engine, "inspect", "--format", "{{.State.Pid}}", id))),
+    );
+    removeAll(bed, engine);
+    return [{ subject: KEEPERS[engine.subject], summary: summarise(values) }];
+  } catch (error) {
+    if (engine.subject === "mydocker") throw error;
+    leftOut(engine.subject, (error as Error).message);
+    return [];
+  }
+}
+
+/** KiB of a container's parent, and of whatever other children that has. */
+function keptFor(pid: number): number {
+  const parent = parentOf(pid);
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8");
+  const others = children
+    .split(" ")
+    .map(Number)
+    .filter((one) => one > 0 && one !== pid);
+  return [parent, ...others].reduce((sum, one) => sum + pssOf(one), 0);
+}
+
+function parentOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
 }
 
 const pssOf = (pid: number): number =>
   Number(/^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1]);
-
-/** Started together, ended together. */
-export const fifty: Figure = {
-  name: "fifty",
-  title: "50 containers at once, from the first start to the last end",
-  unit: "ms",
-  measure: async (bed) => {
-    const name = image(bed);
-    const rows: Row[] = [];
-    for (const network of ["none", "bridge"]) {
-      const values: number[] = [];
-      for (let round = 0; round < 3; round++) values.push(await together(bed, 50, network, name));
-      rows.push({ subject: `network ${network}`, summary: summarise(values) });
-    }
-    return rows;
-  },
-};
-
-async function together(bed: Bed, count: number, network: string, name: string): Promise<number> {
-  const began = performance.now();
-  const words = ["run", "--rm", "--network", network, name, "true"];
-  await Promise.all(
-    Array.from({ length: count }, async () => {
-      const child = spawn(bed.mydocker, words, { stdio: ["ignore", "ignore", "inherit"] });
-      const code = await new Promise((resolve) => child.on("exit", resolve));
-      if (code !== 0) throw new Error(`one of ${count} containers ended with ${code}`);
-    }),
-  );
-  return performance.now() - began;
-}
-
-/** Through the library, in one process: what a container itself takes. */
-export const api: Figure = {
-  name: "api",
-  title: "a container through the API, in one process",
-  unit: "ms",
-  goals: [{ of: "own root", atMost: 3 }],
-  measure: async (bed) => {
-    const { spec, start } = await import(join(bed.mydocker, "../index.cjs"));
-    const kinds: readonly (readonly [string, () => unknown])[] = [
-      ["the machine's root", () => spec({ argv: ["/bin/true"], workdir: "/" })],
-      ["own root", () => spec({ argv: ["/bin/true"], root: bed.rootfs })],
-      [
-        "own root and limits",
-        () =>
-          spec({
-            argv: ["/bin/true"],
-            root: bed.rootfs,
-            limits: { memory: 64 << 20, pids: 100, cpus: 1 },
-          }),
-      ],
-    ];
-    const values = new Map<string, number[]>(kinds.map(([kind]) => [kind, []]));
-    for (let round = -20; round < 5 * bed.rounds; round++) {
-      for (const [kind, make] of kinds) {
-        const began = performance.now();
-        const container = await start(make(), [0, 1, 2]);
-        await container.ended;
-        await container.remove();
-        if (round >= 0) values.get(kind)?.push(performance.now() - began);
-      }
-    }
-    return [...values].map(([subject, all]) => ({ subject, summary: summarise(all) }));
-  },
-};
