@@ -12,6 +12,7 @@ import { type PreparedTrial, time, timeRowsPrepared } from "../stopwatch.ts";
 import { ask, removeAll } from "./life.ts";
 
 const MEGABYTES = [25, 100, 400];
+const SLOW = 100; // MB: above that umoci takes half a minute
 
 /** By engines that have forgotten the image, its layers included. */
 export const load: Figure = {
@@ -53,7 +54,7 @@ function forget(bed: Bed, engine: Engine, name: string): void {
 }
 
 function unpacker(bed: Bed, archive: string, size: number): PreparedTrial[] {
-  if (!bed.has("skopeo") || !bed.has("umoci")) return [];
+  if (size > SLOW || !bed.has("skopeo") || !bed.has("umoci")) return [];
   const layout = join(bed.place, "oci");
   const script = `skopeo copy -q docker-archive:${archive} oci:${layout}:x && umoci unpack --image ${layout}:x ${layout}-root`;
   const prepare = () => {
