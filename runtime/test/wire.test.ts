@@ -22,6 +22,12 @@ test("a record is its size, then name, flags, slot, tolerated errors, arguments"
   assert.is(hex(record), `30 00 00 00 ${body}`);
 });
 
+test("what is no call is named, with the usual cause", () => {
+  const swapped = tolerate as unknown as (call: unknown, errnos: readonly number[]) => never;
+  const plan = [open("/a", 1, 0), swapped(open("/b", 1, 0), [17])];
+  assert.throws(() => encode(plan, () => false), /entry 1 of the plan is no call: tolerate\(/);
+});
+
 test("vectors and slots", () => {
   assert.match(
     hex(encode([execve("/a", ["a", "b"], [])], () => false)),

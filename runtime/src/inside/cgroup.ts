@@ -10,6 +10,9 @@ import { CLONE, O } from "../kernel/flags.ts";
  * First of all, since what was allocated before is never counted; and the namespace after the
  * groups, since its root is the group in which it is made.
  *
+ * A descriptor of this plan has a name instead of a number: `keep("group", open(…))` keeps it, and
+ * `slot("group")` is it in later calls. After close, the name is free for the next.
+ *
  * @param files each group's `tasks` or `cgroup.procs`; empty when the process was born in its group
  * @lesson 2 join
  * @see cgroups(7), cgroup_namespaces(7)

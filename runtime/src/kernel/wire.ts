@@ -24,10 +24,14 @@ export interface Report {
 /** Bytes of one report on the pipe. */
 export const REPORT_SIZE = 24;
 
+const notACall = (index: number) =>
+  `entry ${index} of the plan is no call: tolerate([ERRNO, …], CALL) and keep(NAME, CALL) take theirs last`;
+
 /** The records of some calls; `reported` says of which init is to report success too. */
 export function encode(calls: Plan, reported: (index: number) => boolean): Buffer {
   const out = writer();
   calls.forEach((call, index) => {
+    if (typeof call.name !== "string") throw new TypeError(notACall(index));
     const size = out.reserve(4);
     out.string(call.name);
     out.u8(reported(index) ? REPORT : 0);

@@ -6,8 +6,10 @@ import { type DeviceRate, type Limits, PERIOD, type Setting } from "./limits.ts"
  *
  * - swap is counted by itself, so memory is taken off docker's sum;
  * - a quota and its period share one file, `cpu.max`;
- * - shares of 2 to 262144 become a weight of 1 to 10000, as the OCI runtimes convert them;
- * - rates of a device share one line of `io.max`.
+ * - shares of 2 to 262144 become a weight of 1 to 10000, in a straight line and rounded down:
+ *   1 + (shares - 2) * 9999 / 262142;
+ * - each rate of a device is a line for `io.max` of its own, `8:0 rbps=…` or `8:0 wbps=…`;
+ * - any number (-1) is `max`.
  *
  * @lesson 2 v2
  * @see kernel: admin-guide/cgroup-v2
