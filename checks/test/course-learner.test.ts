@@ -32,6 +32,12 @@ test("a lesson begins with what it asks for, and one failure in full, with its p
   for (const line of text.split("\n")) assert.ok(line.length <= 80, line);
 });
 
+test("after one check of several, the lesson itself is next", ({ course }) => {
+  const { code, text } = course.run(["lesson", "3.15"]);
+  assert.is(code, 0, text);
+  assert.match(text, "next: npm run lesson 3 ");
+});
+
 test("hints come one at a time, down to the difference, and are remembered", ({ course }) => {
   const hint = (...words: string[]) => course.run(["hint", ...words]).text;
   assert.match(hint("3.2"), /hint 1 of 5[\s\S]*Your last run: /);

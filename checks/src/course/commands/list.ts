@@ -45,10 +45,10 @@ export async function hasPassed(lesson: Lesson): Promise<boolean> {
   return Object.keys(await loadTexts(lesson)).every((id) => checks[id]?.since !== undefined);
 }
 
-/** What to type next: the first lesson that is not done, after the one that just was. */
-export async function nextStep(done?: Lesson): Promise<string> {
+/** What to type next: the first lesson that is not done, from the one on that was just checked. */
+export async function nextStep(checked?: Lesson): Promise<string> {
   const all = await listed();
-  const later = all.filter(({ lesson }) => lesson.number > (done?.number ?? 0));
+  const later = all.filter(({ lesson }) => lesson.number >= (checked?.number ?? 0));
   const progress = readProgress();
   const open = later.some(({ ids }) => !isDone(tally(progress, ids).green, ids));
   return nextOf(open ? later : all, progress);

@@ -4,6 +4,7 @@
  * `npm run try shell` is a shell in there, for what takes more than one command.
  */
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import pc from "picocolors";
 import { openHost } from "../../harness/host.ts";
@@ -16,8 +17,8 @@ import { startWork } from "../work/start.ts";
 /** Runs it with the caller's terminal; its exit code is the command's. */
 export async function tryOut(words: readonly string[]): Promise<number> {
   if (words.length === 0) {
-    const usage = "npm run try -- run -it /bin/sh";
-    throw new UsageError(both(usage, usage));
+    const examples = "npm run try -- run -it /bin/sh, npm run try shell";
+    throw new UsageError(both(`what is to be tried? ${examples}`, `要试什么？${examples}`));
   }
   refuseSwallowed();
   await startWork(1);
@@ -30,10 +31,17 @@ export async function tryOut(words: readonly string[]): Promise<number> {
   const host = await openHost({
     command: words[0] === "shell" ? shellWith(built.mydocker) : [built.mydocker, ...words],
     stdio: ["inherit", "inherit", "inherit"],
-    visible: [built.mydocker],
+    visible: [built.mydocker, ...namedInTmp([...words, BUSYBOX])],
   });
   return (await host.ended).code;
 }
+
+/** The root of all examples in the lessons. */
+const BUSYBOX = "/tmp/busybox";
+
+/** What a command line names of the machine's /tmp, which is hidden in there else. */
+const namedInTmp = (words: readonly string[]): string[] =>
+  words.flatMap((word) => word.match(/\/tmp\/[^/:,\s]+/g) ?? []).filter((path) => existsSync(path));
 
 /** A shell that finds this mydocker first. */
 const shellWith = (mydocker: string) => [
