@@ -4,8 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { createContainer } from "../src/container/life.ts";
+import { tryLife } from "../src/container/lives.ts";
 import type { ContainerRecord } from "../src/container/record.ts";
 import { see } from "../src/container/seen.ts";
+import type { Spec } from "../src/container/spec.ts";
 import { markOf, type ProcessMark } from "../src/host/process.ts";
 
 const test = suite("seen");
@@ -63,6 +66,14 @@ test("nobody knows how it ended, and nobody will", () => {
 test("a monitor that has seen the end, and stands still, is not waited for for ever", () => {
   remember({ monitor: markOf(process.pid) });
   assert.is(see({ ...record, monitor: markOf(process.pid) } as ContainerRecord).state, "dead");
+});
+
+test("a new container waits for whoever has found its note first", async () => {
+  const spec = { id: "1".repeat(64), argv: ["true"], named: [] } as unknown as Spec;
+  const looks = tryLife(spec.id);
+  const made = createContainer(spec, { layers: [] });
+  looks?.end();
+  assert.is((await made).id, spec.id);
 });
 
 test.run();

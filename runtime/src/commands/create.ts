@@ -18,7 +18,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
       const cidFile = claimCidFile(options.cidfile);
       try {
         cidFile.write(spec.id);
-        print([createContainer(spec, remembered).id]);
+        print([(await createContainer(spec, remembered)).id]);
         return 0;
       } catch (error) {
         cidFile.abandon();

@@ -7,7 +7,7 @@ import { specOf, startDetached } from "./detached.ts";
 import { forget } from "./ended.ts";
 import { tellOf } from "./events.ts";
 import { type Outcome, runInForeground } from "./foreground.ts";
-import { type Life, tryLife } from "./lives.ts";
+import { awaitLife, type Life } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
 import type { Spec } from "./spec.ts";
 import { change, create, makeOverlayDirectories } from "./store.ts";
@@ -30,9 +30,11 @@ export interface Remembered
   readonly held?: { release(): void } | undefined;
 }
 
+const PATIENCE = 30_000; // ms for who looks at it to let go
+
 /** Makes a container that has not run yet. */
-export function createContainer(spec: Spec, wanted: Remembered): ContainerRecord {
-  const life = takeNew(spec);
+export async function createContainer(spec: Spec, wanted: Remembered): Promise<ContainerRecord> {
+  const life = await takeNew(spec);
   const record = make(spec, wanted, life, false);
   life.end();
   return record;
@@ -48,7 +50,7 @@ export async function runRemembered(
   wanted: Remembered,
   trace?: Trace,
 ): Promise<Outcome> {
-  const life = takeNew(spec);
+  const life = await takeNew(spec);
   let record = make(spec, wanted, life, true);
   try {
     const outcome = await runInForeground(specOf(record), trace, (pid) => {
@@ -85,7 +87,7 @@ export async function runDetached(
   trace?: Trace,
   connect?: (record: ContainerRecord) => Promise<void>,
 ): Promise<ContainerRecord> {
-  const life = takeNew(spec);
+  const life = await takeNew(spec);
   const record = make(spec, wanted, life, true);
   try {
     return await startDetached(record, life, trace, connect);
@@ -96,9 +98,9 @@ export async function runDetached(
   }
 }
 
-/** Nobody else knows its id yet. */
-function takeNew({ id }: Spec): Life {
-  const life = tryLife(id);
+/** Nobody else knows its id yet, but who looks for what was abandoned may have found the note first. */
+async function takeNew({ id }: Spec): Promise<Life> {
+  const life = await awaitLife(id, PATIENCE);
   if (!life) throw new Error(`somebody has container ${id}`);
   return life;
 }
