@@ -28,7 +28,7 @@ const ASKED = [
 export function thisMachine(): Machine {
   const [{ model = "" } = {}] = cpus();
   return {
-    kernel: release(),
+    kernel: release().replace(/-.*/, ""), // what follows is the distribution's or the host's own
     node: process.version,
     processors: cpus().length,
     model,

@@ -4,12 +4,16 @@ import type { Result, Row } from "./figure.ts";
 import { demand, grid, show, table } from "./report.ts";
 import type { Measured } from "./save.ts";
 
-/** The README's rows: which figure, which of its sizes, and what to call it there. */
-const KEY: readonly { figure: string; size?: number; title: Text }[] = [
+/** The README's rows: which figure, which of its sizes, which row is ours, and what to call it there. */
+const KEY: readonly { figure: string; size?: number; own?: string; title: Text }[] = [
   { figure: "run", title: both("`run true` in a directory", "在目录中 `run true`") },
   { figure: "run-image", title: both("… of an image, confined", "……用镜像，完整限权") },
   { figure: "run-network", title: both("… on a bridge, with NAT", "……接入网桥，做 NAT") },
-  { figure: "api", title: both("a container through the API", "通过 API 运行一个容器") },
+  {
+    figure: "api",
+    own: "mydocker API",
+    title: both("a container through the API", "通过 API 运行一个容器"),
+  },
   { figure: "exec", title: both("`exec true`", "`exec true`") },
   { figure: "detach", title: both("`run -d`", "`run -d`") },
   { figure: "stop", title: both("`stop`", "`stop`") },
@@ -23,7 +27,8 @@ const KEY: readonly { figure: string; size?: number; title: Text }[] = [
   { figure: "memory", title: both("memory beside a container", "每个容器附带的内存") },
 ];
 
-const PROGRAMS = ["mydocker", "crun", "runc", "podman", "docker"];
+const OWN = "mydocker";
+const PROGRAMS = [OWN, "crun", "runc", "podman", "docker"];
 const FLOORS = ["node", "sh", "veth", "tar"];
 
 const WORDS = {
@@ -61,13 +66,13 @@ const WORDS = {
 export function readmeSection(measured: Measured, language: Language): string {
   const say = (text: Text) => text[language];
   const heads = ["", ...PROGRAMS, say(WORDS.floor)];
-  const lines = KEY.flatMap(({ figure, size, title }) => {
+  const lines = KEY.flatMap(({ figure, size, own, title }) => {
     const result = measured.results.find(({ name }) => name === figure);
     if (!result) return [];
     return [
       [
         `${say(title)}${say(both(" (", "（"))}${result.unit}${say(both(")", "）"))}`,
-        ...keyCells(result, size),
+        ...keyCells(result, size, own),
       ],
     ];
   });
@@ -86,9 +91,10 @@ export function readmeSection(measured: Measured, language: Language): string {
   ].join("\n");
 }
 
-function keyCells({ rows }: Result, size?: number): string[] {
+function keyCells({ rows }: Result, size?: number, own: string = OWN): string[] {
   const asked = rows.filter((row) => row.size === size);
   const of = (program: string): Row | undefined =>
+    asked.find(({ subject }) => subject === (program === OWN ? own : program)) ??
     asked.find(({ subject }) => subject.split(/[ :]/)[0] === program);
   const floor = FLOORS.flatMap((name) => of(name) ?? [])[0];
   const cells = PROGRAMS.map((program) => of(program)?.summary.median);

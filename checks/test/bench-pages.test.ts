@@ -70,6 +70,14 @@ test("a goal is a factor of another program, or a bound in the figure's unit", (
   assert.is(bound && goalLine(bound, "ms", "zh"), "未达到：mydocker，20.0 ms（目标：至少 21 ms）");
 });
 
+test("of several rows of ours the README shows the one that is like the others", () => {
+  const rows = [row("mydocker --network none", [1]), row("mydocker", [2]), row("podman", [3])];
+  const result = { ...grown, name: "run-network", rows, grows: undefined };
+  const measured = { ...(readMeasured() as Measured), results: [result as unknown as Result] };
+  const [readme] = PAGES;
+  assert.match(readme ? shownOn(readme, measured) : "", /with NAT \(ms\) \| +2(?:\.0+)? \|/);
+});
+
 test("a goal of what grows names a size", () => {
   const [verdict] = judge([{ of: "mydocker 1000", atMost: 1.5, than: "mydocker 0" }], grown.rows);
   assert.equal([verdict?.measured, verdict?.met], [1.5, true]);
