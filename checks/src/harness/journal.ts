@@ -36,8 +36,8 @@ const started = (pid: number): string | undefined => {
 export function note(id: string, delegation: Delegation): void {
   const entry: Entry = { pid: process.pid, started: started(process.pid) ?? "", delegation };
   for (;;) {
-    mkdirSync(HARNESS, { recursive: true });
     try {
+      mkdirSync(HARNESS, { recursive: true });
       writeFileSync(file(id), JSON.stringify(entry));
       return;
     } catch (error) {
