@@ -39,7 +39,8 @@ export function installBookPackages() {
 function npmCi(directory) {
   const npm = process.env.npm_execpath;
   const [program, args] = npm ? [process.execPath, [npm]] : ["npm", []];
-  const words = [...args, "ci", "--no-audit", "--no-fund", "--prefix", directory];
+  // Not --prefix, which would also move the place of the global npmrc, where mirrors are set.
+  const words = [...args, "ci", "--no-audit", "--no-fund"];
   if (runOpenly(program, words, directory) !== 0) {
     throw new Stop(EXIT.MACHINE, say({ en: "npm ci failed.", zh: "npm ci 失败。" }));
   }
