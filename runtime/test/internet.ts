@@ -124,7 +124,8 @@ function normalise(onHost: World["onHost"]): string {
     .out.replace(/^\d+: /gm, "")
     .replace(/@if\d+/g, "");
   const names = links.split("\n").map((line) => line.split(":")[0]);
-  return [...names, onHost("ip", "route").out, ...rules].join("\n");
+  const routes = onHost("ip", "route").out.replaceAll(" linkdown", ""); // told a moment after the link is up
+  return [...names, routes, ...rules].join("\n");
 }
 
 /** Waits until something is so. */

@@ -182,6 +182,8 @@ function connectV6(): void {
 
 test("IPv6: out by the machine's address, and published to all sides but ::1", async () => {
   connectV6();
+  const taken = scene.world.mydocker("network", "create", "--subnet", "2001:db8:1:0:8::/80", "x");
+  assert.match(taken.err, /overlaps 2001:db8:1::\/64, which the machine has on uplink/);
   ok("network", "create", "--ipv6", "six");
   const out = scene.sh("six", `ping -6 -c 1 -W 2 ${FAR6}`);
   assert.is(out.status, 0, out.err + out.out);

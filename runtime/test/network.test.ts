@@ -5,8 +5,9 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parsePublish } from "../src/container/publishoption.ts";
 import { freeAddress } from "../src/host/network/addresses.ts";
-import { overlap, parseSubnet, rangeOf, toAddress, toNumber } from "../src/host/network/ranges.ts";
+import { overlap, rangeOf, toAddress, toNumber } from "../src/host/network/ranges.ts";
 import { missingBase, removal } from "../src/host/network/rules.ts";
+import { parseSubnet, parseSubnets } from "../src/host/network/subnetoption.ts";
 import { FAR, HOST, until, type World } from "./internet.ts";
 import { ended, openScene, ROOT, type Scene, tcp, udp } from "./networkscene.ts";
 
@@ -35,10 +36,76 @@ test("subnets from /8 to /30, the articles' spelling, and what overlaps", () => 
   for (const text of ["192.0.2.0", "192.0.2.0/31", "0.0.0.0/7", "192.0.2/24", "x/24"]) {
     assert.throws(() => parseSubnet(text), /--subnet/);
   }
-  assert.throws(() => parseSubnet("192.0.2.0/24", "192.0.2.255"), /--gateway/);
   assert.ok(overlap("10.0.0.0/8", "10.200.0.0/16"));
   assert.not(overlap("10.0.0.0/9", "10.128.0.0/9"));
 });
+
+test("subnets that no container can have: why, and which can", () => {
+  for (const [text, why] of [
+    ["127.0.0.0/8", "127.0.0.0/8 is loopback"],
+    ["127.55.0.0/16", "127.0.0.0/8 is loopback"],
+    ["0.0.0.0/8", "0.0.0.0/8 means this machine"],
+    ["224.0.0.0/8", "224.0.0.0/4 is multicast"],
+    ["239.1.0.0/16", "224.0.0.0/4 is multicast"],
+    ["240.0.0.0/24", "240.0.0.0/4 is reserved"],
+    ["255.255.255.0/24", "240.0.0.0/4 is reserved"],
+    ["169.254.7.0/24", "169.254.0.0/16 is link-local"],
+    ["::/8", "::ffff:0:0/96 is IPv4"],
+    ["::1/126", "::/8 is loopback"],
+    ["64:ff9b::/96", "::/8 is loopback and what else"],
+    ["::ffff:10.0.0.0/104", "::ffff:0:0/96 is IPv4"],
+    ["fe80::/64", "fe80::/10 is link-local"],
+    ["fe00::/8", "fe80::/10 is link-local"],
+    ["ff02::/16", "ff00::/8 is multicast"],
+  ] as const) {
+    const instead = text.includes(":") ? "fd00:28::/64" : "172.28.0.0/16";
+    const said = refusal(() => parseSubnet(text));
+    assert.ok(said.startsWith(`--subnet ${text}: ${why}`), said);
+    assert.ok(said.endsWith(`: use a private range, such as ${instead}`), said);
+    assert.not.match(said, /\n/);
+  }
+  for (const text of [
+    "126.0.0.0/8",
+    "128.0.0.0/8",
+    "169.253.0.0/16",
+    "fc00::/8",
+    "2001:db8::/32",
+  ]) {
+    assert.type(parseSubnet(text).gateway, "string");
+  }
+});
+
+test("a gateway: of its subnet, one of a family, and never what nobody can have", () => {
+  const six = "fd00:28::/64";
+  assert.equal(parseSubnets([six, "10.0.0.0/24"], ["10.0.0.9", "fd00:28::9"]), [
+    { cidr: six, gateway: "fd00:28::9" },
+    { cidr: "10.0.0.0/24", gateway: "10.0.0.9" },
+  ]);
+  for (const [cidrs, gateways, why] of [
+    [["10.0.0.0/24"], ["10.0.0.0"], "--gateway 10.0.0.0: that is the name of subnet 10.0.0.0/24"],
+    [["10.0.0.0/24"], ["10.0.0.255"], "--gateway 10.0.0.255: that is the last address of"],
+    [["10.0.0.0/24"], ["10.0.1.1"], "--gateway 10.0.1.1: not an address of subnet 10.0.0.0/24"],
+    [["10.0.0.0/24"], ["ten"], "--gateway ten: no address (choose one from 10.0.0.1 to"],
+    [["10.0.0.0/24"], ["10.0.0.1", "10.0.0.2"], "--gateway 10.0.0.2: a network has one of IPv4"],
+    [[six], ["fd00:28::1", "fd00:28::2"], "--gateway fd00:28::2: a network has one of IPv6"],
+    [["10.0.0.0/24", "10.0.1.0/24"], [], "--subnet 10.0.1.0/24: a network has one of IPv4"],
+    [["10.0.0.0/24"], ["fd00::1"], "--gateway fd00::1: the --subnet of IPv6"],
+    [[], ["10.0.0.1"], "--gateway 10.0.0.1: the --subnet of IPv4"],
+  ] as const) {
+    const said = refusal(() => parseSubnets(cidrs, gateways));
+    assert.ok(said.startsWith(why), said);
+  }
+});
+
+/** What an action is refused with. */
+function refusal(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "not refused";
+}
 
 test("the lowest free address: never the network's, the gateway's, or the last", () => {
   const range = rangeOf(parseSubnet("192.0.2.0/29", "192.0.2.2"));

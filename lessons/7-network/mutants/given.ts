@@ -2,7 +2,7 @@
 import type { Mutant } from "../../../checks/src/harness/mutant.ts";
 import { slipsIn } from "./slips.ts";
 
-const MACHINE = 'const link = cidr.includes(":") ? undefined : routes().find(near);';
+const MACHINE = "const link = routes().find(near);";
 
 /** Ports are looked for badly, and not held: any other socket will do. */
 const heedless = (slip: readonly [from: string, to: string]) =>

@@ -3,9 +3,8 @@
 import { Command } from "commander";
 import { tell } from "../container/events.ts";
 import { alone } from "../host/network/alone.ts";
-import type { Subnet } from "../host/network/network.ts";
 import { createNetwork } from "../host/network/networks.ts";
-import { parseSubnet } from "../host/network/ranges.ts";
+import { parseSubnets } from "../host/network/subnetoption.ts";
 import { UserError } from "../kernel/errors.ts";
 import { failing } from "./failing.ts";
 import { parseWith } from "./parse.ts";
@@ -43,7 +42,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
       const { driver, internal, ipv6, label, ...given } = command.opts<Options>();
       if (driver !== "bridge") throw new UserError(`--driver ${driver}: there is only bridge`);
       requireRoot();
-      const subnets = subnetsOf(given.subnet, given.gateway);
+      const subnets = parseSubnets(given.subnet, given.gateway);
       const [name = ""] = command.args;
       const labels = Object.fromEntries(label.map(split));
       const wanted = { name, subnets, labels, internal: internal ?? false, ipv6: ipv6 ?? false };
@@ -57,19 +56,6 @@ export const main = (argv: readonly string[]): Promise<number> =>
 /** @throws UserError without root, with which networks are made */
 export function requireRoot(): void {
   if (process.geteuid?.() !== 0) throw new UserError("networks need root (sudo)");
-}
-
-/** Each gateway goes with the subnet of its family. */
-function subnetsOf(cidrs: readonly string[], gateways: readonly string[]): Subnet[] {
-  const isV6 = (text: string) => text.includes(":");
-  const lost = gateways.find((gateway) => !cidrs.some((cidr) => isV6(cidr) === isV6(gateway)));
-  if (lost !== undefined) throw new UserError(`--gateway ${lost}: --subnet is needed too`);
-  return cidrs.map((cidr) =>
-    parseSubnet(
-      cidr,
-      gateways.find((one) => isV6(one) === isV6(cidr)),
-    ),
-  );
 }
 
 function split(text: string): [string, string] {

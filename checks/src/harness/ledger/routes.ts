@@ -2,14 +2,14 @@
 import { execFileSync } from "node:child_process";
 import type { Account } from "./account.ts";
 
-/** As `ip route` prints them. */
+/** As `ip route` prints them, less what the kernel only says of them, some of it a moment late. */
 export const routes: Account = {
   kind: "route",
 
   read: () => {
     const lines = ip("route")
       .split("\n")
-      .map((line) => line.trim());
+      .map((line) => words(line).join(" "));
     return new Map(lines.filter(Boolean).map((line) => [line, line]));
   },
 
@@ -21,8 +21,7 @@ export const routes: Account = {
   },
 };
 
-/** A route, without what the kernel only says of it. */
-const words = (route = "") => route.split(" ").filter((word) => !SAID.includes(word));
+const words = (route = "") => route.split(" ").filter((word) => word && !SAID.includes(word));
 const SAID = ["linkdown", "dead"];
 
 const ip = (...args: string[]) =>

@@ -16,8 +16,10 @@ export interface Route {
 
 const WIDEST = 8; // shorter prefixes are the default route, in parts or as a whole
 
-/** The machine's routes of IPv4, without the default one (proc(5), /proc/net/route). */
-export function routes(): Route[] {
+/** The machine's routes of both families, without the default ones (proc(5), /proc/net/route). */
+export const routes = (): Route[] => [...routesV4(), ...routesV6()];
+
+function routesV4(): Route[] {
   const [, ...lines] = readFileSync("/proc/self/net/route", "utf8").trim().split("\n");
   return lines.flatMap((line) => {
     const [device = "", to = "", via = "", , , , , mask = ""] = line.split(/\s+/);
@@ -25,6 +27,19 @@ export function routes(): Route[] {
     if (prefix < WIDEST) return [];
     const cidr = `${toAddress(number(to), "0.0.0.0")}/${prefix}`;
     return { cidr, device, isFar: number(via) !== 0n };
+  });
+}
+
+const OWN = 0x80100000; // RTF_LOCAL, RTF_ANYCAST: an address of the machine's, in a subnet that is listed too
+
+function routesV6(): Route[] {
+  const lines = (get("/proc/self/net/ipv6_route") ?? "").split("\n").filter(Boolean);
+  return lines.flatMap((line) => {
+    const [to = "", length = "", , , via = "", , , , flags = "", device = ""] = line.split(/\s+/);
+    const prefix = Number.parseInt(length, 16);
+    if (prefix < WIDEST || (Number.parseInt(flags, 16) & OWN) !== 0) return [];
+    const cidr = `${toAddress(BigInt(`0x${to}`), "::")}/${prefix}`;
+    return { cidr, device, isFar: BigInt(`0x${via}`) !== 0n };
   });
 }
 

@@ -22,7 +22,7 @@ import { bringUp, takeDown } from "./up.ts";
 /** What is asked of a new network. */
 export interface Wanted {
   readonly name: string;
-  /** As parseSubnet() gives them, of either family; what is missing is chosen. */
+  /** As parseSubnets() gives them, one of a family; what is missing is chosen. */
   readonly subnets?: readonly Subnet[];
   readonly ipv6?: boolean;
   readonly internal?: boolean;
@@ -70,7 +70,6 @@ function chooseSubnets({ subnets = [], ipv6 = false }: Wanted, id: string): Subn
   const [v4 = [], v6 = []] = [false, true].map((six) =>
     subnets.filter(({ cidr }) => cidr.includes(":") === six),
   );
-  if (v4.length > 1 || v6.length > 1) throw new UserError("--subnet: one of each family at most");
   const needsV6 = ipv6 && v6.length === 0;
   return [
     ...(v4.length > 0 ? v4 : [freeSubnet(others)]),

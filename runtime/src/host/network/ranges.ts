@@ -1,11 +1,10 @@
 /** Subnets as numbers: addresses read and written (inet(3), RFC 5952), and what overlaps what. */
 import { isIP } from "../../kernel/address.ts";
-import { UserError } from "../../kernel/errors.ts";
 import type { Range } from "./addresses.ts";
 import { prefixOf, type Subnet } from "./network.ts";
 
 /** Bits of an address. */
-const bitsOf = (address: string): 32 | 128 => (isIP(address) === 6 ? 128 : 32);
+export const bitsOf = (address: string): 32 | 128 => (isIP(address) === 6 ? 128 : 32);
 
 /** An address as a number; undefined for what is none. */
 export function toNumber(address: string): bigint | undefined {
@@ -64,34 +63,4 @@ export function overlap(one: string, other: string): boolean {
   if (one.includes(":") !== other.includes(":")) return false;
   const [a, b] = [one, other].map((cidr) => rangeOf({ cidr, gateway: "" })) as [Range, Range];
   return a.first <= b.last && b.first <= a.last;
-}
-
-/**
- * A subnet as it was asked for; its gateway is the first address unless another one is wanted.
- * The articles write `192.168.10.1/24`: the address itself need not be the first one.
- *
- * @throws UserError for what is no subnet, is too large or too small, or has no such gateway
- */
-export function parseSubnet(text: string, gateway?: string): Subnet {
-  const [, address = "", prefix = ""] = /^(.*)\/([0-9]{1,3})$/.exec(text) ?? [];
-  const number = toNumber(address);
-  if (number === undefined) {
-    throw new UserError(
-      `--subnet ${JSON.stringify(text)}: an address and a prefix are needed, such as 172.28.0.0/16`,
-    );
-  }
-  const [least, most] = bitsOf(address) === 32 ? [8, 30] : [8, 126];
-  if (Number(prefix) < least || Number(prefix) > most) {
-    throw new UserError(`--subnet ${text}: the prefix is from /${least} to /${most}`);
-  }
-  const { first, last } = rangeOf({ cidr: text, gateway: "" });
-  const chosen = gateway === undefined ? first + 1n : toNumber(gateway);
-  if (chosen === undefined || chosen <= first || chosen >= last) {
-    const span = `${toAddress(first + 1n, address)} to ${toAddress(last - 1n, address)}`;
-    throw new UserError(`--gateway ${gateway}: not an address that ${text} can give (${span})`);
-  }
-  return {
-    cidr: `${toAddress(first, address)}/${Number(prefix)}`,
-    gateway: toAddress(chosen, address),
-  };
 }

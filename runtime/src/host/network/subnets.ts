@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { UserError } from "../../kernel/errors.ts";
 import { type Route, routes } from "./machine.ts";
 import type { Network, Subnet } from "./network.ts";
-import { overlap, parseSubnet } from "./ranges.ts";
+import { overlap } from "./ranges.ts";
+import { parseSubnet } from "./subnetoption.ts";
 
 /** docker's own list. */
 const CANDIDATES: readonly string[] = [
@@ -47,7 +48,7 @@ export function refuseTaken({ cidr }: Subnet, networks: readonly Network[]): voi
     }
   }
   const near = (route: Route) => !route.isFar && overlap(cidr, route.cidr);
-  const link = cidr.includes(":") ? undefined : routes().find(near);
+  const link = routes().find(near);
   if (link) {
     throw new UserError(
       `--subnet ${cidr} overlaps ${link.cidr}, which the machine has on ${link.device}`,
