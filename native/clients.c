@@ -171,6 +171,7 @@ void clients_end(int code, int number) {
   }
   syscall(SYS_unlinkat, AT_FDCWD, "attach", 0L);
   close(listening);
+  listening = -1;
 }
 
 /* ---- Polling ---- */

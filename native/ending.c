@@ -9,6 +9,8 @@
 
 #include "text.h"
 
+enum { ROOM = 256 };
+
 /* The line `oom_kill N` of memory.events, or of version 1's memory.oom_control. */
 static long oom_kills(int file) {
   char text[1024];
@@ -37,11 +39,31 @@ static size_t describe(char *text, pid_t pid, int status, int oom) {
   return put_text(to, "\"}\n") - text;
 }
 
-static bool write_file(const char *name, const char *text, size_t size) {
-  int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
-  int file = syscall(SYS_openat, AT_FDCWD, name, flags, 0600);
+static const char temporary[] = "exit.tmp";
+
+static int open_temporary(void) {
+  return syscall(SYS_openat, AT_FDCWD, temporary, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+}
+
+void reserve_ending(void) {
+  char blank[ROOM];
+  int file = open_temporary();
+  if (file < 0) return;
+  memset(blank, ' ', ROOM);
+  (void)!write(file, blank, ROOM);
+  close(file);
+}
+
+void give_ending_up(void) {
+  syscall(SYS_unlinkat, AT_FDCWD, temporary, 0L);
+}
+
+/* Over what was reserved, for which no room is needed. */
+static bool write_temporary(const char *text, size_t size) {
+  int file = open_temporary();
   if (file < 0) return false;
-  bool whole = write(file, text, size) == (ssize_t)size && syscall(SYS_fsync, file) == 0;
+  bool whole = write(file, text, size) == (ssize_t)size;
+  whole = whole && syscall(SYS_ftruncate, file, size) == 0 && syscall(SYS_fsync, file) == 0;
   close(file);
   return whole;
 }
@@ -54,11 +76,11 @@ static void sync_directory(void) {
 }
 
 bool write_ending(pid_t pid, int status, int oom) {
-  static char text[256]; /* told once: a later attempt writes the same */
+  static char text[ROOM]; /* told once: a later attempt writes the same */
   static size_t size;
   if (size == 0) size = describe(text, pid, status, oom);
-  if (!write_file("exit.tmp", text, size)) return false;
-  if (syscall(SYS_renameat2, AT_FDCWD, "exit.tmp", AT_FDCWD, "exit", 0L) < 0) return false;
+  if (!write_temporary(text, size)) return false;
+  if (syscall(SYS_renameat2, AT_FDCWD, temporary, AT_FDCWD, "exit", 0L) < 0) return false;
   sync_directory();
   return true;
 }

@@ -39,6 +39,7 @@ static int pipe_in = -1, pipe_out = -1;
 static pid_t writer;
 static long max_size, max_files;
 static uint64_t held_since; /* ms; 0: nothing waits */
+static uint64_t finishing_since; /* ms; 0: the container may write yet */
 static bool stuck;
 static long dropped; /* lines that the log does not say it misses */
 
@@ -237,10 +238,15 @@ static void end_lines(void) {
 }
 
 bool log_finish(void) {
+  if (!finishing_since) finishing_since = now_in_ms();
   end_lines();
   log_flush();
   if (lines[0].size || lines[1].size || !is_empty()) return false;
   if (pipe_in >= 0) close(pipe_in);
   pipe_in = -1;
   return writer <= 0;
+}
+
+bool log_is_late(void) {
+  return finishing_since && now_in_ms() - finishing_since >= PATIENCE;
 }

@@ -30,4 +30,7 @@ void log_child_ended(pid_t pid, int status);
 /* The container writes no more. To be called until it says that all is on the disk. */
 bool log_finish(void);
 
+/* Whether it was called in vain for a second: the disk is stuck or full. */
+bool log_is_late(void);
+
 #endif

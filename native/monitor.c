@@ -56,7 +56,7 @@ static struct {
 } chunk;
 
 static pid_t container;
-static bool runs, ended, recorded;
+static bool runs, ended, recorded, told;
 static int ending;
 
 bool configure_monitor(char **arguments) {
@@ -99,6 +99,7 @@ static void settle_in(void) {
   for (int i = 0; i < 2; i++) unblocking(sources[i].fd);
   uint64_t children = UINT64_C(1) << (SIGCHLD - 1);
   signals = syscall(SYS_signalfd4, -1, &children, sizeof children, O_CLOEXEC | O_NONBLOCK);
+  reserve_ending();
   log_open(max_size, max_files);
   clients_open();
 }
@@ -232,16 +233,27 @@ static bool is_read(void) {
   return sources[0].fd < 0 && sources[1].fd < 0;
 }
 
+static void tell_clients(void) {
+  bool killed = WIFSIGNALED(ending);
+  if (!told) clients_end(killed ? -1 : WEXITSTATUS(ending), killed ? WTERMSIG(ending) : 0);
+  told = true;
+}
+
+static _Noreturn void leave_nothing(void) {
+  give_ending_up();
+  _exit(code_of(ending));
+}
+
 /* Goes as far as it can: what is on the disk first, since it is what the state of the container
- * follows from. */
+ * follows from. Clients do not wait for a log that waits for room. */
 static void finish(void) {
   if (control >= 0) return; /* whether it was to be is not known yet */
-  if (!runs) _exit(code_of(ending));
+  if (!runs) leave_nothing();
   if (!recorded) recorded = write_ending(container, ending, kept("oom"));
-  if (!recorded || !is_read() || !is_passed_on() || !log_finish()) return;
-  bool killed = WIFSIGNALED(ending);
-  clients_end(killed ? -1 : WEXITSTATUS(ending), killed ? WTERMSIG(ending) : 0);
-  become_program();
+  if (!recorded || !is_read() || !is_passed_on()) return;
+  bool logged = log_finish();
+  if (logged || log_is_late()) tell_clients();
+  if (logged) become_program();
 }
 
 /* ---- Waiting ---- */
@@ -251,6 +263,7 @@ static int timeout(void) {
   if (!ended || control >= 0) return -1;
   if (!recorded) return RETRY;
   if (!is_read() && is_passed_on()) return 0;
+  if (is_read() && !told && clients_have_it()) return RETRY;
   return clients_have_it() ? -1 : PATIENCE;
 }
 

@@ -3,7 +3,7 @@
  * writer of the log that is stopped stands for a disk that is stuck.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -125,6 +125,21 @@ for (const [kind, build] of [
     assert.ok(missing > 0);
     assert.is(text.split("\n").length - 1 + missing, 200_001, "each missing line is counted");
     one.remove();
+  });
+
+  test("a full disk holds up neither the container nor the word of its end; then the log goes on", () => {
+    const script = `mount -t tmpfs -o size=1m small "$1" && TMPDIR="$1" exec "$0" --import tsx "$2" "$3"`;
+    const small = mkdtempSync(join(tmpdir(), "mydocker-small-"));
+    const program = fileURLToPath(new URL("fulldisk.ts", import.meta.url));
+    const words = ["--mount", "sh", "-c", script, process.execPath, small, program, init];
+    const out = execFileSync("unshare", words, { encoding: "utf8", timeout: 60_000 });
+    rmdirSync(small);
+    const { full, followed, dropped, lines, text } = JSON.parse(out);
+    assert.equal(full, { code: 5, followed: false, told: 5 });
+    assert.ok(followed);
+    assert.match(text, /100000\nlast\n$/);
+    assert.ok(dropped > 0);
+    assert.is(lines + dropped, 100_001);
   });
 
   test("a writer that is killed is replaced: the log goes on, and ends with the last line", async () => {

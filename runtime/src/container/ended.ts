@@ -9,6 +9,7 @@ import { sweepGroup } from "../host/cgroup/group.ts";
 import { isAlive, markOf, processEnd, signalProcess } from "../host/process.ts";
 import { refuseMounts } from "../host/removetree.ts";
 import { execve, nanosleep, setsid } from "../kernel/call.ts";
+import { isDiskFull } from "../kernel/diskfull.ts";
 import { sendOff } from "../kernel/init.ts";
 import { afterwards, ownEnv } from "./detached.ts";
 import { tellOf } from "./events.ts";
@@ -33,15 +34,27 @@ const releases: readonly ((id: string) => void | Promise<void>)[] = [
   releaseConnections,
 ];
 
-/** Settles what was left unsettled; looks at no more than the containers that live. */
+/**
+ * Settles what was left unsettled; looks at no more than the containers that live. What a full disk
+ * does not take is left for a later command: the one that was asked for may be what makes room.
+ */
 export async function settleAbandoned(): Promise<void> {
   for (const id of lives()) {
     const life = tryLife(id);
-    if (life) await settle(id, life);
+    if (life) await settle(id, life).catch(unlessFull);
   }
 }
 
-/** Does what has to follow a container's end, or a start that was given up. */
+/** Lets pass what says that there is no room. */
+export function unlessFull(error: unknown): void {
+  if (!isDiskFull(error)) throw error;
+}
+
+/**
+ * Does what has to follow a container's end, or a start that was given up.
+ *
+ * @throws DiskFull when that cannot be written down; somebody else can do it later
+ */
 export async function settle(id: string, life: Life): Promise<void> {
   try {
     const record = read(id);

@@ -4,7 +4,7 @@ import { markOf } from "../host/process.ts";
 import type { ContainerConfig } from "../image/manifest.ts";
 import type { Trace } from "../kernel/init.ts";
 import { specOf, startDetached } from "./detached.ts";
-import { forget } from "./ended.ts";
+import { forget, unlessFull } from "./ended.ts";
 import { tellOf } from "./events.ts";
 import { type Outcome, runInForeground } from "./foreground.ts";
 import { awaitLife, type Life } from "./lives.ts";
@@ -61,12 +61,7 @@ export async function runRemembered(
     });
     tellOf(record, "die", { exitCode: `${outcome.code}` });
     if (record.remove) forget(record);
-    else
-      change(record.id, (now) => ({
-        ...now,
-        ...verdictOf(outcome),
-        finished: new Date().toISOString(),
-      }));
+    else writeEnd(record, outcome);
     return outcome;
   } catch (error) {
     if (record.fresh) forget(record); // what has run stays, whatever went wrong afterwards
@@ -129,6 +124,16 @@ function make(spec: Spec, wanted: Remembered, life: Life, fresh: boolean): Conta
     throw error;
   } finally {
     held?.release();
+  }
+}
+
+/** Whoever waits for it learns how it ended, even if a full disk does not take that. */
+function writeEnd({ id }: ContainerRecord, outcome: Outcome): void {
+  try {
+    const finished = new Date().toISOString();
+    change(id, (now) => ({ ...now, ...verdictOf(outcome), finished }));
+  } catch (error) {
+    unlessFull(error);
   }
 }
 

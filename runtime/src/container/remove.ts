@@ -1,7 +1,9 @@
 /** A container's end: its changes go, nothing else does. */
 import { processEnd, signalProcess } from "../host/process.ts";
+import { isDiskFull } from "../kernel/diskfull.ts";
 import { UserError } from "../kernel/errors.ts";
-import { forget, settle } from "./ended.ts";
+import { forget, settle, unlessFull } from "./ended.ts";
+import { isHeldUp } from "./heldup.ts";
 import { awaitLife, type Life } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
 import { isUp, type State, stateOf } from "./state.ts";
@@ -41,11 +43,13 @@ function inUse({ name }: ContainerRecord, state: State): UserError {
   return new UserError(`container ${name} ${what}: stop it first, or use 'mydocker rm -f ${name}'`);
 }
 
-async function killIfUp(record: ContainerRecord, force: boolean): Promise<void> {
+/** @returns false when a full disk is in the way; what else is in its way goes next */
+async function killIfUp(record: ContainerRecord, force: boolean): Promise<boolean> {
   const state = stateOf(record);
-  if (!isUp(state) && state !== "restarting") return;
+  if (!isUp(state) && state !== "restarting") return true;
   if (!force) throw inUse(record, state);
-  await stopContainer(record, { signal: "KILL" }).catch(() => {}); // what is in its way goes next
+  const stopping = stopContainer(record, { signal: "KILL" });
+  return stopping.then(() => true).catch((error) => !isDiskFull(error));
 }
 
 /** A monitor that a full disk holds up gives way. */
@@ -59,19 +63,32 @@ async function takeOver(record: ContainerRecord, force: boolean): Promise<Life> 
   if (!life) throw new UserError(`another mydocker is busy with container ${name}: try again`);
   const now = read(id); // gone, if `--rm` has removed it
   if (now?.process && now.finished === undefined) {
-    await settle(id, life);
+    if (!(await isSettled(id, life)))
+      return (await awaitLife(id, PATIENCE)) ?? takeOver(record, force);
     return takeOver(record, force);
   }
   return life;
 }
 
-/** As awaitLife(); who looks after it may be starting it, and then it runs only now. */
+/** What a full disk does not take need not be written of what is removed. */
+async function isSettled(id: string, life: Life): Promise<boolean> {
+  try {
+    await settle(id, life);
+    return true;
+  } catch (error) {
+    unlessFull(error);
+    return false;
+  }
+}
+
+/** As awaitLife(); who looks after it may be starting it, and then it runs only now. A full disk is
+ * not waited for. */
 async function awaitStart(id: string, force: boolean): Promise<Life | undefined> {
   for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; ) {
     const life = await awaitLife(id, LOOK);
     if (life) return life;
     const now = read(id);
-    if (now) await killIfUp(now, force);
+    if (now && (isHeldUp(now) || !(await killIfUp(now, force)))) return undefined;
   }
   return undefined;
 }

@@ -1,10 +1,13 @@
 /** Ending containers that run: asking them, and seeing to it. */
 import { thaw } from "../host/cgroup/freeze.ts";
 import { processEnd, signalProcess } from "../host/process.ts";
+import { isDiskFull } from "../kernel/diskfull.ts";
 import { UserError } from "../kernel/errors.ts";
-import { settle } from "./ended.ts";
+import { pause } from "../kernel/pause.ts";
+import { settle, unlessFull } from "./ended.ts";
+import { isHeldUp } from "./heldup.ts";
 import { ownHierarchy } from "./hierarchy.ts";
-import { awaitLife } from "./lives.ts";
+import { awaitLife, tryLife } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
 import { signalNumber } from "./signals.ts";
 import { isUp, stateOf } from "./state.ts";
@@ -13,6 +16,7 @@ import { change, read } from "./store.ts";
 
 const SECONDS = 10; // docker's
 const KILL = 9;
+const LOOK = 10; // ms between two looks
 const SETTLING = 20_000; // ms for what has to follow a container's end
 
 /**
@@ -69,14 +73,27 @@ async function giveUpRestart(record: ContainerRecord): Promise<void> {
   if (life) await settle(id, life);
 }
 
-function noteStop({ id }: ContainerRecord): void {
-  change(id, (record) => ({ ...record, stopped: true }));
+/** @throws DiskFull when it cannot be written down, of what would be started again without that */
+function noteStop({ id, restart }: ContainerRecord): void {
+  try {
+    change(id, (record) => ({ ...record, stopped: true }));
+  } catch (error) {
+    const isFree = !restart || restart.name === "no";
+    if (!isFree || !isDiskFull(error)) throw error;
+  }
 }
 
-/** Waits until what has to follow its end is done, or does it. */
+/**
+ * Waits until what has to follow its end is done, or does it. Where a full disk is in the way of
+ * that, it is left for later, since how the container ended is known.
+ */
 export async function settled({ id, name }: ContainerRecord): Promise<void> {
-  const life = await awaitLife(id, SETTLING);
-  if (life) return settle(id, life);
+  for (const deadline = Date.now() + SETTLING; Date.now() < deadline; await pause(LOOK)) {
+    const life = tryLife(id);
+    if (life) return settle(id, life).catch(unlessFull);
+    const now = read(id);
+    if (now && isHeldUp(now)) return;
+  }
   throw new UserError(
     `container ${name} has ended, but its log or its end cannot be written: is the disk full?`,
   );

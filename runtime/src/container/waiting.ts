@@ -3,6 +3,7 @@ import { processEnd } from "../host/process.ts";
 import { connectTo } from "./connection.ts";
 import { lives } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
+import { writtenEnd } from "./seen.ts";
 import { isUp, stateOf } from "./state.ts";
 import { settled } from "./stop.ts";
 import { read } from "./store.ts";
@@ -29,6 +30,7 @@ async function waitInForeground(record: ContainerRecord): Promise<number> {
 
 async function lastCode(record: ContainerRecord): Promise<number> {
   if (lives().includes(record.id)) await settled(record);
-  const { exitCode, process } = read(record.id) ?? record;
+  const now = read(record.id) ?? record;
+  const { exitCode, process } = { ...now, ...writtenEnd(now) };
   return exitCode ?? (process ? KILLED : 0);
 }
