@@ -30,6 +30,10 @@ test("the ledger names what is left behind, and takes it away", async () => {
     "0.17": /^iptables rule left: nat :LEFT -; iptables rule left: nat -A POSTROUTING/,
     "0.18": /^iptables rule left: filter :FORWARD DROP/,
   };
+  const failed = results.get("0.19");
+  assert.is(failed?.diagnosis, "failed");
+  assert.match(failed?.left?.en ?? "", /^mount left: tmpfs on \/mnt[^;]*$/); // and no rule
+  results.delete("0.19");
   for (const [id, { outcome, diagnosis, observed }] of results) {
     const named = left[id];
     if (!named) assert.is(outcome, "passed", `after ${id}: ${observed?.en}`);
@@ -52,6 +56,11 @@ test("a command that takes too long is killed with its whole process group", asy
   assert.is(late?.diagnosis, "timed-out");
   assert.is(late?.left, undefined);
   assert.is(next?.outcome, "passed");
+});
+
+test("a command that nobody is waiting for yet may be late as well", async () => {
+  const late = (await run("finds", "obedient", ["0.8"])).get("0.8");
+  assert.is(late?.diagnosis, "timed-out", late?.observed?.en);
 });
 
 test("a mistake in a check is our bug, and not the learner's", async () => {

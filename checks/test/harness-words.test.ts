@@ -107,6 +107,14 @@ test("a failure says what was done, expected and observed, the likely cause, and
   );
 });
 
+test("when time was up on a busy machine, that is the first cause to think of", () => {
+  const busy = both("load 24 on 2 processors", "2 个处理器上的负载为 24");
+  const late: Result = { ...FAILED, diagnosis: "timed-out", busy };
+  const told = report(late, TEXTS, "3", STYLE).join(" ").replace(/\s+/g, " ");
+  assert.match(told, "likely this machine is busy (load 24 on 2 processors)");
+  assert.match(told, "npm run lesson 3.2 runs this check alone. If not, somebody waits");
+});
+
 test("the same in Chinese, in line although its characters are wide", () => {
   const style = { ...STYLE, language: "zh" } as const;
   const lines = report(FAILED, TEXTS, "lessons/3-pivot_root", style);

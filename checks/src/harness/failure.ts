@@ -1,6 +1,9 @@
 /** How a check says that the program under test is wrong. */
 import type { Text } from "./text.ts";
 
+/** The diagnosis when something has not come within its limit, for whichever reason. */
+export const TIMED_OUT = "timed-out";
+
 /** What a failed check has to say. */
 export interface Finding {
   /** The slug of the usual cause. */

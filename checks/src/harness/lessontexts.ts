@@ -61,9 +61,18 @@ const ANYWHERE: Readonly<Record<string, Text>> = {
   ),
 };
 
-/** The usual cause of a failed check, where one is known. */
-export const likelyCause = (
-  { id, diagnosis }: Pick<Result, "id" | "diagnosis">,
+/** The usual cause of a failed check, where one is known; a busy machine comes before all others. */
+export function likelyCause(
+  { id, diagnosis, busy }: Pick<Result, "id" | "diagnosis" | "busy">,
   texts: LessonTexts,
-): Text | undefined =>
-  diagnosis === undefined ? undefined : (texts[id]?.likely[diagnosis] ?? ANYWHERE[diagnosis]);
+): Text | undefined {
+  if (diagnosis === undefined) return undefined;
+  const usual = texts[id]?.likely[diagnosis] ?? ANYWHERE[diagnosis];
+  return busy && usual ? slowOr(usual, busy, id) : usual;
+}
+
+const slowOr = (usual: Text, busy: Text, id: string): Text =>
+  both(
+    `this machine is busy (${busy.en}) and may only have been too slow: npm run lesson ${id} runs this check alone. If not, ${usual.en}`,
+    `这台机器很忙（${busy.zh}），可能只是太慢：npm run lesson ${id} 可以单独再运行这一项。若不是，则${usual.zh}`,
+  );

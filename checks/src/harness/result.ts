@@ -30,6 +30,8 @@ export interface Result extends CheckName {
   /** What `run --plan` says of the command that failed, and what it says when it is right. */
   readonly plan?: readonly string[];
   readonly rightPlan?: readonly string[];
+  /** How busy the machine was when time was up, where that may be why. */
+  readonly busy?: Text;
   /** What of the plan explains the failure, as lines. */
   readonly trace?: Text;
   /** All command lines of the check so far, as a person would type them. */

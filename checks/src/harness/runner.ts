@@ -87,7 +87,11 @@ async function runCheck(check: Check, programs: Programs, before: Snapshot): Pro
   const t = trial(programs.mydocker, before);
   const verdict = await judge(() => check.run(t));
   const plans = verdict.outcome === "failed" ? await comparePlans(programs, t.ran()) : {};
-  const { left, clean } = await cleanUp(t, before);
+  const { left, clean } = await cleanUp(
+    t,
+    before,
+    verdict.outcome === "passed" ? undefined : TELLING,
+  );
   const ms = Math.round(performance.now() - start);
   const ran = t.lines();
   const blamed = blame(verdict, left, ran);
@@ -99,13 +103,26 @@ async function runCheck(check: Check, programs: Programs, before: Snapshot): Pro
   return clean;
 }
 
-/** What the check has left behind, which is then taken away, and whether that succeeded. */
-async function cleanUp(t: Trial, before: Snapshot): Promise<{ left?: Text; clean: boolean }> {
+/** A check that fails leaves much that it would have cleared away; these nobody had to. */
+const TELLING: readonly Kind[] = ["mount", "hostname", "ipc object"];
+
+/**
+ * What the check has left behind, which is then taken away, and whether that succeeded.
+ *
+ * @param telling the kinds that are told; undefined: all
+ */
+async function cleanUp(
+  t: Trial,
+  before: Snapshot,
+  telling: readonly Kind[] | undefined,
+): Promise<{ left?: Text; clean: boolean }> {
   try {
     await t.dispose();
     const left = await leftOver(before);
     if (left.length === 0) return { clean: true };
-    return { left: describe(left), clean: (await repair(before)).length === 0 };
+    const told = left.filter(({ kind }) => telling?.includes(kind) ?? true);
+    const clean = (await repair(before)).length === 0;
+    return told.length > 0 ? { left: describe(told), clean } : { clean };
   } catch (error) {
     if (!vanished(error)) throw error;
     return { left: LOST, clean: false };

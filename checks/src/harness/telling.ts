@@ -1,12 +1,12 @@
 /** What is said of commands that did not do as they should. */
 import type { Command, Ended } from "./driver.ts";
-import type { Expect, Finding } from "./failure.ts";
+import { type Expect, type Finding, TIMED_OUT } from "./failure.ts";
 import { both, type Text, verbatim } from "./text.ts";
 
 const RUNS = both("the command runs in the container", "命令在容器中运行");
 
-/** Its process never came. */
-export function notThere(command: Command, limit: number): Finding {
+/** Its process has not come, for so many ms. */
+export function notThere(command: Command, waited: number): Finding {
   const ended = command.over();
   if (ended && !ended.late) {
     const { code, stderr } = ended;
@@ -14,17 +14,18 @@ export function notThere(command: Command, limit: number): Finding {
     const diagnosis = code === 0 || silent ? "no-container" : "did-not-run";
     return { diagnosis, expected: RUNS, observed: howItEnded(ended) };
   }
+  const seconds = Math.round(waited / 1000);
   const observed = both(
-    `no process of the container after ${limit / 1000} s${said(command.stderr(), "; ")}`,
-    `${limit / 1000} 秒后仍没有容器进程${said(command.stderr(), "；")}`,
+    `no process of the container after ${seconds} s${said(command.stderr(), "; ")}`,
+    `${seconds} 秒后仍没有容器进程${said(command.stderr(), "；")}`,
   );
-  return { diagnosis: "timed-out", expected: RUNS, observed };
+  return { diagnosis: TIMED_OUT, expected: RUNS, observed };
 }
 
 /** It did not end within its limit. */
 export function tooLate(ended: Ended): Finding {
   return {
-    diagnosis: "timed-out",
+    diagnosis: TIMED_OUT,
     expected: both("the command ends", "命令结束"),
     observed: both(
       `still running when its time was up${said(ended.stderr, "; ")}`,

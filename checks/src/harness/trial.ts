@@ -75,10 +75,10 @@ export function trial(mydocker: string, before: Snapshot): Trial {
     token,
   ];
   return {
-    mydocker: (args, options) => finish(start(args, options)),
+    mydocker: (args, options) => heard(finish(start(args, options))),
     probe: (args, options = {}) => {
       const token = newToken();
-      return finish(start(words(args, token, options), options, token));
+      return heard(finish(start(words(args, token, options), options, token)));
     },
     async container(args, options = {}) {
       const token = newToken();
@@ -94,6 +94,12 @@ export function trial(mydocker: string, before: Snapshot): Trial {
   };
 }
 
+/** A check that waits for something else first hears of a failure when it comes to this one. */
+function heard<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
 async function finish(command: Command): Promise<Finished> {
   const ended = await command.ended;
   if (ended.late) throw new Failure(command.line, tooLate(ended));
@@ -107,13 +113,14 @@ async function witnessed(
   token: string,
   ready: (process: Process) => boolean,
 ): Promise<Container> {
+  const start = performance.now();
   const process = await until(() => {
     const found = findByToken(token);
     if (found && ready(found)) return found;
     return command.over() ? "over" : undefined;
   }, START);
   if (process === undefined || process === "over") {
-    throw new Failure(command.line, notThere(command, START));
+    throw new Failure(command.line, notThere(command, performance.now() - start));
   }
   const expect = expecting(`${command.line}      (host pid ${process.pid})`);
   const end = async () => {

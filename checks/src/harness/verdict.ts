@@ -1,5 +1,6 @@
 /** What came of a check: whose fault it was, and what to say of it. */
-import { Failure } from "./failure.ts";
+import { busyNow } from "./busy.ts";
+import { Failure, type Finding, TIMED_OUT } from "./failure.ts";
 import { MachineProblem } from "./machine.ts";
 import { PROC } from "./places.ts";
 import type { Result } from "./result.ts";
@@ -13,20 +14,27 @@ const LIMIT = 30_000; // ms for a whole check, whose commands have limits of the
 
 /** Runs a check and says whose fault it is when it does not come to its end. */
 export async function judge(check: () => Promise<void>): Promise<Verdict> {
+  const start = performance.now();
   try {
     const done = await within(
       check().then(() => true),
       LIMIT,
     );
-    return done ? { outcome: "passed" } : { outcome: "failed", ...TIMED_OUT };
+    return done ? { outcome: "passed" } : failed(timedOut(performance.now() - start));
   } catch (error) {
-    if (error instanceof Failure) return { outcome: "failed", did: error.did, ...error.finding };
+    if (error instanceof Failure) return { did: error.did, ...failed(error.finding) };
     if (vanished(error)) return { outcome: "failed", ...ENDED_EARLY };
     if (error instanceof SyntaxError) return { outcome: "failed", ...garbled(error) };
     if (error instanceof MachineProblem) return { outcome: "machine", observed: error.text };
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { outcome: "bug", observed: verbatim(stack) };
   }
+}
+
+/** When time was up, the machine may be to blame. */
+function failed(finding: Finding): Verdict {
+  const busy = finding.diagnosis === TIMED_OUT ? busyNow() : undefined;
+  return { outcome: "failed", ...finding, ...(busy && { busy }) };
 }
 
 /** Whether a process, or all of /proc, was gone when it was looked at. */
@@ -48,11 +56,11 @@ export function blame(verdict: Verdict, left: Text | undefined, lines: readonly 
   return { outcome: "failed", diagnosis: "left-behind", did, expected, observed: left };
 }
 
-const TIMED_OUT = {
-  diagnosis: "timed-out",
+const timedOut = (ms: number): Finding => ({
+  diagnosis: TIMED_OUT,
   expected: both("the whole check ends", "整个检查结束"),
-  observed: both(`not within ${LIMIT / 1000} s`, `${LIMIT / 1000} 秒内没有结束`),
-};
+  observed: both(`not within ${Math.round(ms / 1000)} s`, `${Math.round(ms / 1000)} 秒内没有结束`),
+});
 
 /** A check parses nothing but what the program, or a container of its, has written. */
 const garbled = ({ message }: SyntaxError) => ({

@@ -15,6 +15,7 @@ import { BASE, committed, nest, seenIn } from "./containers.ts";
 import { thaw } from "./thaw.ts";
 
 const MOST = 4_000_000; // rounds, so that it ends even when nobody ends it
+const LONG = 20_000; // ms for the writer, which is ended when it has been read
 const BETWEEN = 40_000_000; // bytes: while they are read, the writer has its turn on any machine
 
 /**
@@ -32,15 +33,15 @@ const progress = (pid: number): number =>
 
 async function goesOn(pid: number): Promise<boolean> {
   const before = progress(pid);
-  return (await until(() => progress(pid) > before, MOMENT)) === true;
+  return (await until(() => progress(pid) > before, 5 * MOMENT)) === true;
 }
 
 guard("6.13", async (t) => {
   await nest(t);
-  const running = t.mydocker(["run", "--name", "lark", BASE, "/bin/sh", "-c", WRITER]);
+  const words = ["run", "--name", "lark", BASE, "/bin/sh", "-c", WRITER];
+  const running = t.mydocker(words, { limit: LONG });
   const pid = await writerOf(t);
   const ended = await commitOf(t, pid);
-  process.kill(pid, "SIGKILL");
   await running;
   const { lines } = await seenIn(t, "lark:1", "cd /opt; wc -c < first; wc -c < zlast");
   if (lines.length < 2) return; // nothing was committed at all, which 6.3 is about
@@ -55,6 +56,7 @@ guard("6.13", async (t) => {
   });
 });
 
+/** Commits it while it writes, which it does no longer than that. */
 async function commitOf(t: Trial, pid: number): Promise<Finished> {
   try {
     const ended = await committed(t, "lark", "lark:1");
@@ -66,6 +68,15 @@ async function commitOf(t: Trial, pid: number): Promise<Finished> {
     return ended;
   } finally {
     thaw(pid);
+    kill(pid);
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // it has ended
   }
 }
 
