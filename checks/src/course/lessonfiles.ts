@@ -22,10 +22,15 @@ export async function loadMutants(lesson: Lesson): Promise<readonly Mutant[]> {
   return (await loadAllMutants(lesson)).filter(({ cgroups = version }) => cgroups === version);
 }
 
-/** The words of its checks (texts.ts). */
+/** The words of its checks (texts.ts), in the checks' order. */
 export async function loadTexts(lesson: Lesson): Promise<LessonTexts> {
-  return (await load(lesson, "texts.ts")).texts;
+  const { texts }: { texts: LessonTexts } = await load(lesson, "texts.ts");
+  return Object.fromEntries(
+    Object.entries(texts).toSorted(([a], [b]) => position(a) - position(b)),
+  );
 }
+
+const position = (id: string) => Number(id.split(".")[1]);
 
 /** What ids of checks look like: `1.3`. */
 export const isCheckId = (word: string): boolean => /^\d+\.\d+$/.test(word);

@@ -1,6 +1,13 @@
 /** The plan of a command that failed, beside that of a mydocker that does it right. */
+import { resolve } from "node:path";
 import { startCommand } from "./driver.ts";
 import type { Result } from "./result.ts";
+
+/** A call as a line of `run --plan`, and the line of the sources that wrote it. */
+export interface PlannedCall {
+  readonly call: string;
+  readonly site?: { readonly file: string; readonly line: number };
+}
 
 /** What is checked, and what it may be compared with. */
 export interface Programs {
@@ -24,10 +31,18 @@ export async function comparePlans(
   return plan && rightPlan ? { plan, rightPlan } : {};
 }
 
+/** MYDOCKER_SITES has each line end in a tab and the place (container/preview.ts). */
 async function planOf(
   mydocker: string,
   [run = "", ...rest]: readonly string[],
-): Promise<string[] | undefined> {
-  const { code, stdout } = await startCommand(mydocker, [run, "--plan", ...rest]).ended;
-  return code === 0 ? stdout.toString().trimEnd().split("\n") : undefined;
+): Promise<PlannedCall[] | undefined> {
+  const words = ["MYDOCKER_SITES=1", mydocker, run, "--plan", ...rest];
+  const { code, stdout } = await startCommand("env", words).ended;
+  return code === 0 ? stdout.toString().trimEnd().split("\n").map(parse) : undefined;
+}
+
+function parse(text: string): PlannedCall {
+  const [call = "", place = ""] = text.split("\t");
+  const { file, line } = /^(?<file>.+):(?<line>\d+)$/.exec(place)?.groups ?? {};
+  return file ? { call, site: { file: resolve(file), line: Number(line) } } : { call };
 }

@@ -1,4 +1,5 @@
 /** What came of a check, and what that means for the exit code. */
+import type { PlannedCall } from "./plans.ts";
 import type { Text } from "./text.ts";
 
 /** A goal is red on the starter; a guard may be green from the start. */
@@ -28,8 +29,8 @@ export interface Result extends CheckName {
   /** What a check that failed for another reason has left behind, too. */
   readonly left?: Text;
   /** What `run --plan` says of the command that failed, and what it says when it is right. */
-  readonly plan?: readonly string[];
-  readonly rightPlan?: readonly string[];
+  readonly plan?: readonly PlannedCall[];
+  readonly rightPlan?: readonly PlannedCall[];
   /** How busy the machine was when time was up, where that may be why. */
   readonly busy?: Text;
   /** What of the plan explains the failure, as lines. */

@@ -1,9 +1,10 @@
 /** A container's plan in words, without running it: `mydocker run --plan`. */
 import { throttledProcessors } from "../host/machine.ts";
 import { namespaceFlags } from "../inside/namespaces.ts";
-import { clone } from "../kernel/call.ts";
+import { type Call, clone } from "../kernel/call.ts";
 import { SIGNAL } from "../kernel/flags.ts";
 import { format } from "../kernel/format.ts";
+import { placeOf } from "../kernel/site.ts";
 import { environment } from "./environment.ts";
 import type { IdMaps } from "./idmap.ts";
 import { idTexts } from "./ids.ts";
@@ -15,19 +16,27 @@ import { findOut, findUser } from "./start.ts";
 /**
  * A call a line, as strace(1) would print it; what the parent does is a remark, after `#`.
  *
+ * With MYDOCKER_SITES in the environment, a tab and the line of TypeScript that wrote it come after
+ * each call, for programs that compare plans.
+ *
  * @param users a directory with the container's /etc/passwd
  */
 export function previewPlan(spec: Spec, users = spec.root ?? "/"): string[] {
   const account = findUser(spec, users);
   const terminal = spec.terminal ? "/dev/pts/0" : undefined;
   return [
-    format(clone(namespaceFlags({ userns: spec.ids !== undefined }) | SIGNAL.CHLD)),
+    shown(clone(namespaceFlags({ userns: spec.ids !== undefined }) | SIGNAL.CHLD)),
     ...(spec.ids ? remarks(spec.ids) : []),
-    ...enterPlan(spec, previewGroups(spec)).map(format),
-    ...furnishPlan(spec, throttledProcessors()).map(format),
-    ...settlePlan(spec, { ...findOut(spec, account), terminal }).map(format),
-    ...commandPlan(spec, environment(spec, account?.home)).map(format),
+    ...enterPlan(spec, previewGroups(spec)).map(shown),
+    ...furnishPlan(spec, throttledProcessors()).map(shown),
+    ...settlePlan(spec, { ...findOut(spec, account), terminal }).map(shown),
+    ...commandPlan(spec, environment(spec, account?.home)).map(shown),
   ];
+}
+
+function shown(call: Call): string {
+  const place = process.env.MYDOCKER_SITES ? placeOf(call) : undefined;
+  return place ? `${format(call)}\t${place.file}:${place.line}` : format(call);
 }
 
 function remarks(ids: IdMaps): string[] {

@@ -1,6 +1,6 @@
 /** `npm run lesson`: the lessons, what is done of each, and what is next. */
 import pc from "picocolors";
-import { both } from "../../harness/text.ts";
+import { both, type Text } from "../../harness/text.ts";
 import { type Lesson, lessons } from "../catalogue.ts";
 import { loadTexts } from "../lessonfiles.ts";
 import { print, say } from "../say.ts";
@@ -45,13 +45,39 @@ export async function hasPassed(lesson: Lesson): Promise<boolean> {
   return Object.keys(await loadTexts(lesson)).every((id) => checks[id]?.since !== undefined);
 }
 
-/** What to type next: the first lesson that is not done, from the one on that was just checked. */
-export async function nextStep(checked?: Lesson): Promise<string> {
+/** What to type next: the first lesson that is not done. */
+export async function nextStep(): Promise<string> {
+  return nextOf(await listed(), readProgress());
+}
+
+/** What is said when all of a lesson's checks have passed that were run: what is left of it, or comes. */
+export async function afterSuccess({ number }: Lesson): Promise<string[]> {
   const all = await listed();
-  const later = all.filter(({ lesson }) => lesson.number >= (checked?.number ?? 0));
   const progress = readProgress();
-  const open = later.some(({ ids }) => !isDone(tally(progress, ids).green, ids));
-  return nextOf(open ? later : all, progress);
+  const open = all.filter(({ ids }) => !isDone(tally(progress, ids).green, ids));
+  const [self] = open.filter(({ lesson }) => lesson.number === number);
+  if (self) return [say(notGreen(self, progress)), nextOf([self], progress)];
+  const later = open.filter(({ lesson }) => lesson.number > number);
+  const isLast = all.at(-1)?.lesson.number === number;
+  return [pc.green(say(isLast ? LAST : DONE)), nextOf(later.length > 0 ? later : all, progress)];
+}
+
+const DONE = both("Well done.", "做得好。");
+const LAST = both(
+  "Well done. That was the last lesson: what you have built is a Docker.",
+  "做得好。这是最后一课：你写出来的就是一个 Docker。",
+);
+
+const MOST = 6; // ids
+
+function notGreen({ lesson: { number }, ids }: Listed, { checks }: Progress): Text {
+  const red = ids.filter((id) => !checks[id]?.green);
+  const more = red.length - MOST;
+  const [named, rest] = [red.slice(0, MOST), more > 0];
+  return both(
+    `not green yet in lesson ${number}: ${named.join(", ")}${rest ? `, and ${more} more` : ""}`,
+    `第 ${number} 课还没有通过：${named.join("、")}${rest ? ` 等 ${red.length} 项` : ""}`,
+  );
 }
 
 /** The first lesson that is not done. */

@@ -28,6 +28,7 @@ export async function tryOut(words: readonly string[]): Promise<number> {
     return 1;
   }
   if (!entersRoot(built.mydocker)) printError(pc.yellow(say(BANNER)));
+  if (words[0] === "shell") printError(pc.dim(say(IN_HERE)));
   const host = await openHost({
     command: words[0] === "shell" ? shellWith(built.mydocker) : [built.mydocker, ...words],
     stdio: ["inherit", "inherit", "inherit"],
@@ -48,7 +49,10 @@ const shellWith = (mydocker: string) => [
   "env",
   `PATH=${dirname(mydocker)}:${process.env.PATH}`,
   "PS1=pretend-host# ",
+  "HISTFILE=",
   "sh",
+  "-c",
+  "command -v bash > /dev/null && exec bash --norc; exec sh", // the lessons' lines are bash's
 ];
 
 /** Options that people write, which npm takes for its own when no `--` comes first. */
@@ -69,6 +73,11 @@ const BANNER = both(
   "No root of its own yet: mounts, network and processes are a pretend host's,\n" +
     "but the files are this machine's. What you delete in the container is deleted.",
   "容器还没有自己的根目录：挂载、网络和进程属于模拟主机，\n但文件是这台机器的。在容器里删除的文件就真的删除了。",
+);
+
+const IN_HERE = both(
+  "In here mydocker is yours, and /tmp has nothing of the machine's but /tmp/busybox. exit leaves.",
+  "这里的 mydocker 是你写的那个；/tmp 里除了 /tmp/busybox，看不到宿主机的任何文件。exit 退出。",
 );
 
 /** Asks the program itself for its plan, whatever way it finds into a new root. */

@@ -1,10 +1,9 @@
 /** A lesson's checks on the learner's copy, which is made first where it is missing. */
-import pc from "picocolors";
 import { report, styleFor, summary } from "../../harness/report.ts";
 import { EXIT, exitCode, type Result } from "../../harness/result.ts";
 import { both } from "../../harness/text.ts";
 import type { Lesson } from "../catalogue.ts";
-import { nextStep } from "../commands/list.ts";
+import { afterSuccess } from "../commands/list.ts";
 import { loadTexts } from "../lessonfiles.ts";
 import { print, printError, say } from "../say.ts";
 import { startWork } from "../work/start.ts";
@@ -58,8 +57,6 @@ async function conclude(
   const worst = only
     ? code
     : await runAgain(await earlierLessons(lesson), (lines) => print(...lines));
-  if (worst === EXIT.passed) print("", pc.green(say(DONE)), await nextStep(lesson));
+  if (worst === EXIT.passed) print("", ...(await afterSuccess(lesson)));
   return worst;
 }
-
-const DONE = both("Well done.", "做得好。");

@@ -4,7 +4,7 @@ import { styleFor, summary } from "../../harness/report.ts";
 import { EXIT, exitCode } from "../../harness/result.ts";
 import { both } from "../../harness/text.ts";
 import type { Lesson } from "../catalogue.ts";
-import { nextStep } from "../commands/list.ts";
+import { afterSuccess } from "../commands/list.ts";
 import { earlierLessons, runAgain } from "../lesson/earlier.ts";
 import { type Ran, runWork } from "../lesson/run.ts";
 import { notBuilt, typesSay } from "../lesson/words.ts";
@@ -105,9 +105,7 @@ async function conclude({ lesson, only, screen, delta }: Watched, ran: Ran, sign
   if (exitCode(ran.results) !== EXIT.passed || only) return;
   const earlier = await earlierLessons(lesson);
   const worst = await runAgain(earlier, (lines) => screen.print(...lines), signal);
-  if (worst === EXIT.passed) screen.print(pc.green(say(DONE)), await nextStep(lesson));
+  if (worst === EXIT.passed) screen.print(...(await afterSuccess(lesson)));
 }
 
 const AS_BEFORE = both("All is as it was before.", "结果与上一次相同。");
-
-const DONE = both("Well done.", "做得好。");
