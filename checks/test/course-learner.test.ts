@@ -40,6 +40,13 @@ test("after one check of several, the lesson itself is next", ({ course }) => {
   assert.not.match(text, "Well done");
 });
 
+test("a shell in the pretend host is the one of the lessons' transcripts", ({ course }) => {
+  const lines = 'read word < <(echo a bash); echo "$word"; hostname; command -v mydocker\n';
+  const { code, text } = course.run(["try", "shell"], {}, lines);
+  assert.is(code, 0, text);
+  assert.match(text, /^a bash\npretend-host\n\/.*\/work\/\.build\/mydocker\n/);
+});
+
 test("hints come one at a time, down to the difference, and are remembered", ({ course }) => {
   const hint = (...words: string[]) => course.run(["hint", ...words]).text;
   assert.match(hint("3.2"), /hint 1 of 5[\s\S]*Your last run: /);

@@ -76,8 +76,8 @@ const BANNER = both(
 );
 
 const IN_HERE = both(
-  "In here mydocker is yours, and /tmp has nothing of the machine's but /tmp/busybox. exit leaves.",
-  "这里的 mydocker 是你写的那个；/tmp 里除了 /tmp/busybox，看不到宿主机的任何文件。exit 退出。",
+  "Here mydocker is yours, and /tmp has only the machine's busybox. exit leaves.",
+  "这里的 mydocker 是你写的；宿主机的 /tmp 里只看得到 /tmp/busybox。exit 退出。",
 );
 
 /** Asks the program itself for its plan, whatever way it finds into a new root. */
