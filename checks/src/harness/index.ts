@@ -1,6 +1,6 @@
 /** What a lesson's check file works with. */
 export { type Check, goal, guard, lessonNeeds } from "./check.ts";
-export { type Expect, Failure, type Finding } from "./failure.ts";
+export { type Expect, expecting, Failure, type Finding } from "./failure.ts";
 export { mountOnHost, unmountFromHost } from "./hostmount.ts";
 export { HOST, type Internet, internet, OUTSIDE, UPLINK } from "./internet.ts";
 export { describe } from "./ledger/ledger.ts";

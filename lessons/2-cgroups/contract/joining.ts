@@ -1,14 +1,9 @@
 /** What the function that joins groups is asked; version 2 has no use for the most of it. */
+import { answerOf, type PlanCall } from "../../../checks/src/harness/contract.ts";
 import { expecting } from "../../../checks/src/harness/failure.ts";
 import { both, verbatim } from "../../../checks/src/harness/text.ts";
-import { answerOf } from "./answer.ts";
 
-interface Call {
-  readonly name: string;
-  readonly args: readonly unknown[];
-}
-
-type Join = (files: readonly string[]) => readonly Call[];
+type Join = (files: readonly string[]) => readonly PlanCall[];
 
 const FILES = ["memory", "pids"].map((name) => `/sys/fs/cgroup/${name}/mydocker/1/tasks`);
 const NEWCGROUP = 0x02000000; // clone(2)
@@ -34,7 +29,10 @@ export function askJoin(join: unknown): void {
     expected: both("0 is written into each of them", "向每个文件写入 0"),
     observed,
   });
-  const [namespace, last] = [calls.findIndex(makesNamespace), calls.indexOf(writes.at(-1) as Call)];
+  const [namespace, last] = [
+    calls.findIndex(makesNamespace),
+    calls.indexOf(writes.at(-1) as PlanCall),
+  ];
   const expected = both(
     "a cgroup namespace when all groups have been joined",
     "加入全部组之后创建 cgroup 命名空间",
@@ -46,5 +44,5 @@ export function askJoin(join: unknown): void {
 const isZero = (data: unknown) =>
   (data instanceof Uint8Array ? Buffer.from(data).toString() : String(data)).trim() === "0";
 
-const makesNamespace = ({ name, args }: Call) =>
+const makesNamespace = ({ name, args }: PlanCall) =>
   name === "unshare" && (Number(args[0]) & NEWCGROUP) !== 0;

@@ -1,8 +1,8 @@
 /** What a function that turns limits into settings is asked. */
+import { answerOf } from "../../../checks/src/harness/contract.ts";
 import { expecting } from "../../../checks/src/harness/failure.ts";
 import { verbatim } from "../../../checks/src/harness/text.ts";
 import { type Limits, limits, type Setting } from "./agreed.ts";
-import { answerOf } from "./answer.ts";
 import { canonical } from "./canonical.ts";
 
 type Settings = (limits: Limits) => readonly Setting[];

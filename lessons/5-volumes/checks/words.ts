@@ -8,16 +8,24 @@ import { newHost } from "./host.ts";
 
 goal("5.15", async (t) => {
   const missing = () => join(newHost(), "missing");
-  const words = [":", ":/v:rw:ro", ":/v:r", ":/"].map((rest) => [missing(), rest]);
-  const others = [":/v", "-name:/v", "a/b:/v"].map((word) => ["", word]);
-  await Promise.all([...words, ...others].map(([source, rest]) => expectRefused(t, source, rest)));
+  const words = [":", ":/v:rw:ro", ":/v:r", ":/"].map((rest) => ({ source: missing(), rest }));
+  const others = [":/v", "-name:/v", "a/b:/v"].map((rest) => ({ source: "", rest }));
+  const roots = [":/.", ":/v/.."].map((rest) => ({ source: missing(), rest, root: true }));
+  await Promise.all([...words, ...others, ...roots].map((word) => expectRefused(t, word)));
 });
 
-async function expectRefused(t: Trial, missing = "", rest = ""): Promise<void> {
+interface Word {
+  readonly source: string;
+  readonly rest: string;
+  /** The target is / by another name. */
+  readonly root?: boolean;
+}
+
+async function expectRefused(t: Trial, { source: missing, rest, root }: Word): Promise<void> {
   const word = missing + rest;
   const ended = await t.probe(["exit", "0"], { options: options([word], newRoot()) });
   ended.expect(ended.code === 125, {
-    diagnosis: "accepted",
+    diagnosis: root ? "covers-root" : "accepted",
     expected: both(
       `-v '${word}' is refused, with exit code 125`,
       `-v '${word}' 被拒绝，退出码为 125`,

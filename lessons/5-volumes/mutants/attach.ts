@@ -8,6 +8,8 @@ const attached = (...edits: readonly (readonly [part: string, to: string])[]) =>
 const SORT = ".toSorted((a, b) => depth(a.target) - depth(b.target))";
 const READ_ONLY = "...(readOnly ? [makeReadOnly(tree)] : []),";
 const MOVE = 'move_mount(tree, "", AT_FDCWD, target, flags),';
+const PRIVATE =
+  'return [fchdir(tree), mount(null, ".", null, MS.REC | MS.PRIVATE, null), chdir("/")];';
 const MKNOD = "mknod(target, 0o644, 0))";
 
 /** `attach` */
@@ -47,6 +49,13 @@ export const attach: readonly Mutant[] = [
 import { O } from "../kernel/flags.ts";`,
     check: "5.3",
     diagnosis: "image-changed",
+  },
+  {
+    name: "goes into a file to make it private, as into a directory",
+    replaces: "attach",
+    body: attached(['propagation === "private" && !file', 'propagation === "private"']),
+    check: "5.3",
+    diagnosis: "file-entered",
   },
   {
     name: "makes the topmost mount read-only, and not those below",
@@ -90,5 +99,22 @@ import { O } from "../kernel/flags.ts";`,
     body: attached([" | MOVE_MOUNT.T_SYMLINKS", ""]),
     check: "5.9",
     diagnosis: "link-refused",
+  },
+  {
+    name: "makes a volume private by a call that Linux has since 5.12 only",
+    replaces: "attach",
+    body: attached([
+      PRIVATE,
+      'return [mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, 0, MS.PRIVATE)];',
+    ]),
+    check: "5.16",
+    diagnosis: "needs-newer-kernel",
+  },
+  {
+    name: "stays in the volume that it has made private",
+    replaces: "attach",
+    body: attached([PRIVATE, PRIVATE.replace(', chdir("/")', "")]),
+    check: "5.16",
+    diagnosis: "left-elsewhere",
   },
 ];

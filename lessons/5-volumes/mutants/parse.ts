@@ -40,6 +40,13 @@ export const parse: readonly Mutant[] = [
     diagnosis: "accepted",
   },
   {
+    name: "takes / for what it is only when it is written so",
+    replaces: "parse",
+    body: parsed(['if (path === "/")', 'if (target === "/")']),
+    check: "5.15",
+    diagnosis: "covers-root",
+  },
+  {
     name: "refuses a word without saying which",
     replaces: "parse",
     body: parsed(["return new UserError(", 'return new UserError(why && "invalid volume"); //']),

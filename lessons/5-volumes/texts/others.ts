@@ -8,7 +8,7 @@ const MADE = both(
   "目标是用宿主机上的路径创建的（在进入根目录之前，或由父进程创建），于是跟随了镜像里的链接。先检查再创建也没有用：链接可能正好在两者之间出现",
 );
 
-/** 5.8 to 5.10, and 5.15 */
+/** 5.8 to 5.10, 5.15 and 5.16 */
 export const others: LessonTexts = {
   "5.8": {
     title: both("a volume with a name keeps its data", "有名字的数据卷会保留数据"),
@@ -130,6 +130,10 @@ export const others: LessonTexts = {
         "a typing error went unnoticed: the container runs without the volume, or with another one than was meant",
         "输入错误没有被发现：容器没有数据卷就运行了，或者用的不是想要的那个",
       ),
+      "covers-root": both(
+        "/. and /v/.. are / as well: first make the target absolute and plain (posix.resolve), then compare",
+        "/. 和 /v/.. 也都是 /：先把目标化为规范的绝对路径（posix.resolve），再比较",
+      ),
       "refused-without-reason": both(
         "the message does not say which word is wrong",
         "错误信息没有说明是哪个参数不对",
@@ -137,6 +141,42 @@ export const others: LessonTexts = {
       "made-anyway": both(
         "the source was made before the rest of the word had been read",
         "参数还没有读完，就已经创建了源目录",
+      ),
+    },
+  },
+
+  "5.16": {
+    title: both(
+      "it works before Linux 5.12, and / stays the working directory",
+      "Linux 5.12 之前也能用，工作目录仍是 /",
+    ),
+    anchor: "below",
+    hints: [
+      both(
+        "This kernel has every call, and your mydocker runs on others, too. So attachVolumes is asked what it returns for one directory that is private and not read-only.",
+        "这台机器的内核什么调用都有，而你的 mydocker 也要在别的内核上运行。所以这里直接问 attachVolumes：对一个私有、可写的目录，它返回什么。",
+      ),
+      both(
+        "mount_setattr(2) came with Linux 5.12, fchdir(2) and mount(2) have always been there. Whoever goes somewhere in a plan goes back: what comes next begins at /.",
+        "mount_setattr(2) 从 Linux 5.12 才有，fchdir(2) 和 mount(2) 一直都有。计划里去了别处，就要回来：后面的调用都从 / 开始。",
+      ),
+      both(
+        'After move_mount: [fchdir(slot(…)), mount(null, ".", null, MS.REC | MS.PRIVATE, null), chdir("/")].',
+        'move_mount 之后：[fchdir(slot(…)), mount(null, ".", null, MS.REC | MS.PRIVATE, null), chdir("/")]。',
+      ),
+    ],
+    likely: {
+      threw: both(
+        "the function throws for a volume as parseVolumes and openVolumes leave it",
+        "对一个普通的数据卷，函数抛出了异常",
+      ),
+      "needs-newer-kernel": both(
+        "mount_setattr(2) is for what must be read-only; as a way to make mounts private, it takes the volumes from everybody with an older kernel",
+        "mount_setattr(2) 只用于必须只读的数据卷；用它来设 private，内核较旧的人就什么数据卷都用不了",
+      ),
+      "left-elsewhere": both(
+        'after fchdir(2) into the volume comes chdir("/")',
+        'fchdir(2) 进入数据卷之后，要用 chdir("/") 回来',
       ),
     },
   },

@@ -102,8 +102,8 @@ export const paths: LessonTexts = {
         "文件也可以挂载，但只能挂在文件上。如果那里没有文件，就要先创建一个空文件，它所在的目录可能也要创建。",
       ),
       both(
-        "Make it without opening what may be there: a socket, a device or a program that runs cannot be opened for writing, and O_TRUNC would empty the image's own file. mknod(2) makes a regular file, or says EEXIST.",
-        "创建时不要打开可能已经存在的东西：套接字、设备、正在运行的程序都不能以写方式打开，而 O_TRUNC 会清空镜像自己的文件。mknod(2) 会创建普通文件，或者返回 EEXIST。",
+        "Make it without opening what may be there: a socket, a device or a program that runs cannot be opened for writing, and O_TRUNC would empty the image's own file. mknod(2) makes a regular file, or says EEXIST. Nothing is mounted below a file, so it needs no MS_PRIVATE.",
+        "创建时不要打开可能已经存在的东西：套接字、设备、正在运行的程序都不能以写方式打开，而 O_TRUNC 会清空镜像自己的文件。mknod(2) 会创建普通文件，或者返回 EEXIST。文件下面不会再有挂载，所以不需要 MS_PRIVATE。",
       ),
       both(
         "file ? [...makeDirectory(parent), tolerate([ERRNO.EEXIST, ERRNO.EROFS], mknod(target, 0o644, 0))] : makeDirectory(target)",
@@ -115,6 +115,10 @@ export const paths: LessonTexts = {
       "file-as-directory": both(
         "a directory was made in the place of a file: move_mount(2) says EINVAL",
         "在文件的位置创建了目录：move_mount(2) 返回 EINVAL",
+      ),
+      "file-entered": both(
+        "fchdir(2) goes into directories only. A file has nothing below it that could be told of later mounts: leave it as it is",
+        "fchdir(2) 只能进入目录。文件下面不会再有挂载，也就不会得知之后的挂载：不必处理",
       ),
       "no-target": both(
         "the second file has no place in the image yet: it must be made, and its directories",

@@ -47,20 +47,22 @@ const named = (lines: readonly string[]) =>
   lines.length === 0 ? "-" : lines.slice(0, MOST).join(", ") + (lines.length > MOST ? " …" : "");
 
 /** /home has both and old in the image. */
-const REPLACE = "rm -r /home; mkdir /home; echo own > /home/both; echo own > /home/new";
-const REPLACED = ["C /home", "C /home/both", "A /home/new", "D /home/old"];
+const REPLACE =
+  "rm -r /home; mkdir /home; cd /home; echo own > both; echo own > new; echo own > young";
+const REPLACED = ["C /home", "C /home/both", "A /home/new", "D /home/old", "A /home/young"];
 
 const REPLACE_SIGNS: Signs = [
   ["no-changes", (lines) => lines.length === 0],
   ["deleted-and-there", (lines) => lines.includes("D /home/both")],
   ["opaque-unseen", (lines) => !lines.includes("D /home/old")],
+  ["other-order", (lines) => lines.toSorted().join() === REPLACED.toSorted().join()],
 ];
 
 goal("6.2", async (t) => {
   await nest(t);
   await changedBy(t, "owl", REPLACE);
   const { ended, lines } = await diffOf(t, "owl");
-  ended.expect(lines.toSorted().join() === REPLACED.toSorted().join(), {
+  ended.expect(lines.join() === REPLACED.join(), {
     diagnosis: REPLACE_SIGNS.find(([, wrong]) => wrong(lines))?.[0] ?? "other-diff",
     expected: verbatim(REPLACED.join(", ")),
     observed: verbatim(lines.join(", ") || "-"),

@@ -56,6 +56,13 @@ export const changes: readonly Mutant[] = [
     diagnosis: "deleted-and-there",
   },
   {
+    name: "lists what an opaque directory has deleted before what is in it",
+    replaces: "changes",
+    body: slip(["[...own, ...gone].sort()", "[...gone.sort(), ...[...own].sort()]"]),
+    check: "6.2",
+    diagnosis: "other-order",
+  },
+  {
     name: "takes only what the image does not have",
     replaces: "changes",
     body: slip([

@@ -90,6 +90,10 @@ export const changes: LessonTexts = {
         "a file that the container made anew is listed as deleted, too; only names that the upper directory has not are gone",
         "容器重新创建的文件也被列为删除；只有 upper 目录里没有的名字才是被删除的",
       ),
+      "other-order": both(
+        "what was deleted by implication stands before or behind all others: its names belong among the directory's own, in the order of their bytes",
+        "隐含删除的名字全排在了最前或最后：它们应当和目录自己的名字放在一起，按字节排序",
+      ),
       "other-diff": both(
         "only the names right in the opaque directory count, not what was below them",
         "只算不透明目录里的第一级名字，不算更深的内容",

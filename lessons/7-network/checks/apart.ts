@@ -71,8 +71,13 @@ const INSIDE = { name: "inside", subnet: "192.168.21.0/24" } as const;
 goal("7.10", (t) =>
   withForwarding(true, async () => {
     newState();
+    await create(t);
     await create(t, INSIDE.name, INSIDE.subnet, ["--internal"]);
-    const boxes = await Promise.all([boxOn(t, INSIDE.name), boxOn(t, INSIDE.name)]);
+    const boxes = await Promise.all([
+      boxOn(t, INSIDE.name),
+      boxOn(t, INSIDE.name),
+      boxOn(t, BIRDS.name, ["-p", `8080:${PORT}`]),
+    ]);
     const [one, two] = boxes;
     await expectAddress(one);
     const address = await expectAddress(two);
@@ -86,9 +91,10 @@ goal("7.10", (t) =>
       observed: both(reply.trouble ?? "", reply.trouble ?? ""),
     });
     await enter(one.pid, ["net"], ["ip", "route", "add", "default", "via", "192.168.21.1"]);
-    const [tcp, udp] = await Promise.all([
+    const [tcp, udp, published] = await Promise.all([
       askInVain(one.pid, "tcp", OUTSIDE.address, OUTSIDE.port),
       askInVain(one.pid, "udp", OUTSIDE.address, OUTSIDE.port),
+      askInVain(one.pid, "tcp", HOST.address, 8080),
     ]);
     const out = tcp.from ?? udp.from ?? internet().heard().includes(udp.question);
     one.expect(!out, {
@@ -99,7 +105,15 @@ goal("7.10", (t) =>
       ),
       observed: got("a packet", OUTSIDE.address),
     });
-    await discard(t, boxes, [INSIDE.name]);
+    one.expect(published.from === undefined, {
+      diagnosis: "way-across",
+      expected: both(
+        "an internal network has no way into another one, published ports included",
+        "内部网络也到不了另一个网络，包括它发布的端口",
+      ),
+      observed: got("TCP", `${HOST.address}:8080`),
+    });
+    await discard(t, boxes, [INSIDE.name, BIRDS.name]);
   }),
 );
 
@@ -121,12 +135,17 @@ goal("7.11", (t) =>
   withWayIn("192.168.10.0/24", async () => {
     newState();
     await create(t);
-    const box = await boxOn(t, BIRDS.name, OTHER_PORT);
+    const [box, next] = await Promise.all([
+      boxOn(t, BIRDS.name, OTHER_PORT),
+      boxOn(t, BIRDS.name, ["-p", `8081:${PORT}`]),
+    ]);
     const address = await expectAddress(box);
+    const published = await expectAddress(next);
     await expectOut(box);
-    const [tcp, udp] = await Promise.all([
+    const [tcp, udp, past] = await Promise.all([
       askInVain(internet().pid, "tcp", address, PORT),
       askInVain(internet().pid, "udp", address, PORT),
+      askInVain(internet().pid, "tcp", published, PORT),
     ]);
     const heard = box.command.stdout().includes(udp.question);
     box.expect(tcp.from === undefined && !heard, {
@@ -137,6 +156,14 @@ goal("7.11", (t) =>
       ),
       observed: got(tcp.from === undefined ? "UDP" : "TCP", `${address}:${PORT}`),
     });
-    await discard(t, [box]);
+    next.expect(past.from === undefined, {
+      diagnosis: "past-the-port",
+      expected: both(
+        "a published port is reached by the machine's address only",
+        "发布的端口只能经宿主机的地址访问",
+      ),
+      observed: got("TCP", `${published}:${PORT}`),
+    });
+    await discard(t, [box, next]);
   }),
 );

@@ -50,6 +50,13 @@ export const publish: readonly Mutant[] = [
     diagnosis: "not-admitted",
   },
   {
+    name: "admits whoever asks for the container's own address and port",
+    replaces: "admit",
+    body: admitting(["-m conntrack --ctstate DNAT ", ""]),
+    check: "7.11",
+    diagnosis: "past-the-port",
+  },
+  {
     name: "admits what comes from the bridge's own network only",
     replaces: "admit",
     body: admitting(["-d ${address}", "-s ${mapping.subnet.cidr} -d ${address}"]),

@@ -78,6 +78,13 @@ export const rules: readonly Mutant[] = [
     diagnosis: "way-out",
   },
   {
+    name: "puts an internal network's wall behind the rules of older networks",
+    replaces: "isolation",
+    body: isolation(["-I MYDOCKER-ISOLATION -i", "-A MYDOCKER-ISOLATION -i"]),
+    check: "7.10",
+    diagnosis: "way-across",
+  },
+  {
     name: "closes a network to other bridges of ours, and to nobody else",
     replaces: "isolation",
     body: isolation([REFUSAL, "    `-A ${own} -i br-+ ${why} -j DROP`,\n"]),

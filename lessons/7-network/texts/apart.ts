@@ -71,6 +71,10 @@ export const apart: LessonTexts = {
         "only the route is missing, and a container may add one itself, as far as the host is concerned: the packet left the host",
         "只是少了路由，而容器可以自己添加：包离开了宿主机",
       ),
+      "way-across": both(
+        "the other network's rules came first, and its own chain lets published ports in: the wall belongs at the top of MYDOCKER-ISOLATION (-I)",
+        "另一个网络的规则排在前面，而它自己的链放行发布的端口：墙要立在 MYDOCKER-ISOLATION 的最前面（-I）",
+      ),
     },
   },
 
@@ -97,6 +101,10 @@ export const apart: LessonTexts = {
       "open-to-all": both(
         "containers are open to everybody on the host's own wire: the DROP at the end of the network's chain is missing or too narrow, or a published port opens all of them",
         "与宿主机在同一条线路上的任何人都能访问容器：网络的链末尾缺少 DROP 或范围太小，或发布一个端口就打开了全部端口",
+      ),
+      "past-the-port": both(
+        "the rule of admitRules asks for address and port only: who has a way to the container comes in without the machine's port (--ctstate DNAT)",
+        "admitRules 的规则只看地址和端口：有路到容器的人，不经宿主机的端口就进来了（--ctstate DNAT）",
       ),
     },
   },

@@ -3,6 +3,7 @@ import {
   both,
   type Container,
   type Expect,
+  expecting,
   findByToken,
   goal,
   guard,
@@ -44,7 +45,10 @@ async function visited(t: Trial, name: string, look: (visit: Visit) => void): Pr
       return ended ? "none" : undefined;
     }, PATIENCE);
     try {
-      if (found !== undefined && found !== "none") look({ box, guest: found, expect: box.expect });
+      if (found !== undefined && found !== "none") {
+        const did = `${t.lines().at(-1)}      (host pid ${found.pid})`;
+        look({ box, guest: found, expect: expecting(did) });
+      }
     } finally {
       if (found !== undefined && found !== "none") kill(found.pid);
     }

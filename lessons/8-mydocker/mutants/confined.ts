@@ -40,6 +40,13 @@ export const confined: readonly Mutant[] = [
     diagnosis: "one-forgotten",
   },
   {
+    name: "counts one beyond the last",
+    replaces: "capabilities",
+    body: capabilities([ALL, "{ length: last + 2 }"]),
+    check: "8.13",
+    diagnosis: "did-not-run",
+  },
+  {
     name: "takes a set of capabilities for 32 bits",
     replaces: "capabilities",
     body: capabilities([ALL, "{ length: Math.min(last + 1, 32) }"]),

@@ -73,4 +73,18 @@ export const exec: readonly Mutant[] = [
     diagnosis: "some-missing",
   },
   ...groups,
+  {
+    name: "goes in among processes that may look into it",
+    replaces: "exec",
+    body: slip(["    prctl(PR.SET_DUMPABLE, 0),\n", ""]),
+    check: "8.20",
+    diagnosis: "open-to-look",
+  },
+  {
+    name: "keeps the ways back open",
+    replaces: "exec",
+    body: slip([JOINS, "...namespaces.map((name) => setns(slot(name), NAMESPACES[name])),"]),
+    check: "8.20",
+    diagnosis: "door-left-open",
+  },
 ];

@@ -70,4 +70,25 @@ export const stop: readonly Mutant[] = [
     check: "8.12",
     diagnosis: "untrue-end",
   },
+  {
+    name: "kills in the end what was to have all the time in the world",
+    replaces: "stop",
+    body: slip(["if (seconds < 0) return [{ send: signal }, end];", ""]),
+    check: "8.21",
+    diagnosis: "killed-after-all",
+  },
+  {
+    name: "takes no time for all the time in the world",
+    replaces: "stop",
+    body: slip(["seconds < 0", "seconds <= 0"]),
+    check: "8.21",
+    diagnosis: "never-killed",
+  },
+  {
+    name: "kills, waits, and kills once more",
+    replaces: "stop",
+    body: slip(["if (signal === 9) return [{ send: 9 }, end];", ""]),
+    check: "8.21",
+    diagnosis: "killed-twice",
+  },
 ];

@@ -28,6 +28,10 @@ export const confined: LessonTexts = {
     ],
     likely: {
       ...COMMON,
+      "did-not-run": both(
+        "prctl(2) says EINVAL for a number above last: where last is 40, there are 41 capabilities, 0 to 40",
+        "编号超过 last 时，prctl(2) 返回 EINVAL：last 为 40 时一共有 41 项能力，从 0 到 40",
+      ),
       "all-kept": both(
         "nothing is dropped: root in the container is root of the machine, and can mount, load modules, and reboot",
         "什么都没有去掉：容器里的 root 就是宿主机的 root，可以挂载、加载模块、重启",

@@ -8,7 +8,7 @@ const REFUSED = both(
   "exec 无法启动命令：错误信息写明了系统调用。加入挂载命名空间之前才看得到 cgroup 的文件；子进程要放在最后一个 setns(2) 之后",
 );
 
-/** 8.7 to 8.10 */
+/** 8.7 to 8.10, and 8.20 */
 export const exec: LessonTexts = {
   "8.7": {
     title: both("exec joins all namespaces of the container", "exec 加入容器的所有命名空间"),
@@ -131,6 +131,36 @@ export const exec: LessonTexts = {
       "exec-allowed-more": both(
         "what exec starts may do more than the container: it has to be confined once more, right before the execve",
         "exec 启动的进程比容器的权限更大：要在 execve 之前再约束一次",
+      ),
+    },
+  },
+
+  "8.20": {
+    title: both("exec shuts itself before it goes in", "exec 进去之前先把自己关好"),
+    anchor: "confined-exec",
+    hints: [
+      both(
+        "Between the first setns(2) and the execve there are milliseconds in which a process of the container could look into ours. So enterContainer is asked what it returns.",
+        "从第一个 setns(2) 到 execve 之间有几毫秒，容器里的进程可以窥探我们的进程。所以这里直接问 enterContainer 返回什么。",
+      ),
+      both(
+        "Who may look into a process, by /proc/PID or ptrace(2), depends on its being dumpable: prctl(2), PR_SET_DUMPABLE. And a descriptor of the machine is a way back to the machine.",
+        "谁能通过 /proc/PID 或 ptrace(2) 窥探一个进程，取决于它是否 dumpable：prctl(2) 的 PR_SET_DUMPABLE。而宿主机的描述符就是回到宿主机的路。",
+      ),
+      both(
+        "return [prctl(PR.SET_DUMPABLE, 0), …], and for each namespace setns(slot(name), …), close(slot(name)).",
+        "return [prctl(PR.SET_DUMPABLE, 0), …]，并且对每个命名空间 setns(slot(name), …)、close(slot(name))。",
+      ),
+    ],
+    likely: {
+      threw: both("the function throws", "函数抛出了异常"),
+      "open-to-look": both(
+        "a process in the container can read our memory, and take what we have open, as soon as we are in its PID namespace (CVE-2016-9962)",
+        "一旦进入容器的 PID 命名空间，容器里的进程就能读我们的内存、拿走我们打开的东西（CVE-2016-9962）",
+      ),
+      "door-left-open": both(
+        "a namespace's descriptor has done its work with setns(2): close it then",
+        "setns(2) 之后，命名空间的描述符就没有用了：应当关闭",
       ),
     },
   },

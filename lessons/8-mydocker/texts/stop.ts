@@ -3,7 +3,7 @@ import type { LessonTexts } from "../../../checks/src/harness/lessontexts.ts";
 import { both } from "../../../checks/src/harness/text.ts";
 import { COMMON } from "./common.ts";
 
-/** 8.11 and 8.12 */
+/** 8.11, 8.12 and 8.21 */
 export const stop: LessonTexts = {
   "8.11": {
     title: both("stop asks first, and lets it end by itself", "stop 先请求，让容器自行结束"),
@@ -86,6 +86,43 @@ export const stop: LessonTexts = {
       "untrue-end": both(
         "it was killed, and the record says that it ended otherwise",
         "它是被杀死的，记录里写的却不是",
+      ),
+    },
+  },
+
+  "8.21": {
+    title: both(
+      "stop has times of no length, and without an end",
+      "stop 的时限可以是 0，也可以没有尽头",
+    ),
+    anchor: "stop",
+    hints: [
+      both(
+        "mydocker stop -t -1 waits for ever, -t 0 kills at once after asking, and who asks with SIGKILL has no second thing to send. stopSteps is asked for its steps.",
+        "mydocker stop -t -1 永远等待，-t 0 请求之后立即杀死；用 SIGKILL 来请求，就没有别的可发了。这里直接问 stopSteps 有哪些步骤。",
+      ),
+      both(
+        "Signal 9 cannot be ignored (signal(7)): after it there is only a wait without a limit.",
+        "信号 9 无法忽略（signal(7)）：发出之后只需没有时限地等待。",
+      ),
+      both(
+        "if (signal === 9) return […]; if (seconds < 0) return […]; return […four steps…];",
+        "if (signal === 9) return […]; if (seconds < 0) return […]; return […four steps…];",
+      ),
+    ],
+    likely: {
+      threw: both("the function throws", "函数抛出了异常"),
+      "killed-after-all": both(
+        "below 0 there is no limit: the container is asked, and then waited for",
+        "小于 0 表示没有时限：请求之后一直等",
+      ),
+      "never-killed": both(
+        "0 is a time too, a very short one: what has not ended by then is killed",
+        "0 也是一个时限，只是非常短：到时还没结束就杀死",
+      ),
+      "killed-twice": both(
+        "it is SIGKILL that was asked for: there is nothing to add to it",
+        "请求用的就是 SIGKILL：没有什么可再发的",
       ),
     },
   },
