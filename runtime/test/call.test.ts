@@ -1,7 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import * as call from "../src/kernel/call.ts";
-import { ERRNO } from "../src/kernel/errno.ts";
+import { describeErrno, ERRNO } from "../src/kernel/errno.ts";
+import { explain, SyscallError } from "../src/kernel/errors.ts";
 import { CLONE, MNT, MS, O, PR, RLIMIT, S_IFCHR, SIGNAL } from "../src/kernel/flags.ts";
 import { format } from "../src/kernel/format.ts";
 import { placeOf } from "../src/kernel/site.ts";
@@ -58,6 +59,20 @@ test("wrapping a call changes neither the call nor its place", () => {
   assert.is(plain.tolerated, undefined);
   assert.equal(wrapped.tolerated, [ERRNO.EEXIST]);
   assert.is(wrapped.site, plain.site);
+});
+
+test("an error number has the name and the words that Linux gives it", () => {
+  assert.is(describeErrno(ERRNO.ENOENT), "ENOENT (No such file or directory)");
+  assert.is(describeErrno(ERRNO.EOPNOTSUPP), "EOPNOTSUPP (Operation not supported)");
+});
+
+test("an error of the program's own is told from a call that was refused", async () => {
+  assert.match(
+    await explain(new ReferenceError("port is not defined")),
+    /^ReferenceError: port is/,
+  );
+  const refused = new SyscallError(call.mkdir("/a", 0o755), ERRNO.ENOENT);
+  assert.match(await explain(refused), /^mkdir\("\/a", 0755\) failed: ENOENT/);
 });
 
 test.run();

@@ -61,12 +61,21 @@ const ANYWHERE: Readonly<Record<string, Text>> = {
   ),
 };
 
-/** The usual cause of a failed check, where one is known; a busy machine comes before all others. */
+/** What mydocker says when its own code is wrong, before any system call was refused. */
+const BROKEN = /mydocker: (?:Reference|Type|Range)Error: /;
+
+const CODE = both(
+  "a mistake in the TypeScript itself, and no call that was refused: the line is behind at",
+  "是 TypeScript 代码本身的错误，不是系统调用被拒绝：at 后面就是出错的那一行",
+);
+
+/** The usual cause of a failed check, where one is known; what the program says of itself comes first. */
 export function likelyCause(
-  { id, diagnosis, busy }: Pick<Result, "id" | "diagnosis" | "busy">,
+  { id, diagnosis, busy, observed }: Pick<Result, "id" | "diagnosis" | "busy" | "observed">,
   texts: LessonTexts,
 ): Text | undefined {
   if (diagnosis === undefined) return undefined;
+  if (observed && BROKEN.test(observed.en)) return CODE;
   const usual = texts[id]?.likely[diagnosis] ?? ANYWHERE[diagnosis];
   return busy && usual ? slowOr(usual, busy, id) : usual;
 }

@@ -45,11 +45,15 @@ export async function explain(error: unknown): Promise<string> {
   const isCall = error instanceof SyscallError;
   const place = isCall ? placeOf(error.call) : placeIn(error.stack ?? "");
   const hint = isCall ? hintFor(error.call, error.code) : undefined;
+  const kind = OWN.has(error.name) ? `${error.name}: ` : "";
   return [
-    error.message,
+    `${kind}${error.message}`,
     ...(place ? [`  at ${place.name && `${place.name} `}(${place.file}:${place.line})`] : []),
     ...(hint ? [`  hint: ${hint}`] : []),
   ].join("\n");
 }
+
+/** JavaScript's own errors: no call was refused, the program is wrong. */
+const OWN: ReadonlySet<string> = new Set(["ReferenceError", "TypeError", "RangeError"]);
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : `${error}`);
