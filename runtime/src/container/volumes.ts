@@ -19,15 +19,16 @@ export interface VolumeRequest {
 
 /**
  * Reads the words after `-v`, each `SOURCE:TARGET[:OPTIONS]`, or `TARGET` alone, which asks for a
- * volume without a name.
+ * volume without a name. Neither source nor target may be empty.
  *
  * A source that begins with `/` or `.` is a path; anything else is the name of a volume,
  * which begins with a letter or digit and goes on with those and `_ . -`, two characters at least.
- * A relative target counts from `/`, as in the articles, and cannot be `/` itself. Options are
- * joined by commas: `ro` and `rw` (which is usual), `rprivate` (usual) and `rslave`, `nocopy`.
+ * Either is passed on as it was written. A relative target counts from `/`, as in the articles, and
+ * cannot be `/` itself, by whatever name (`/.`). Options are joined by commas: `ro` and `rw` (which
+ * is usual), `rprivate` (usual) and `rslave`, `nocopy`.
  *
  * @lesson 5 parse
- * @throws UserError that quotes the word and says what is wrong with it
+ * @throws UserError that quotes the word and says what is wrong with it: `-v "/a:/b:r": …`
  */
 export function parseVolumes(words: readonly string[]): VolumeRequest[] {
   const changes: Readonly<Record<string, Partial<VolumeRequest>>> = {

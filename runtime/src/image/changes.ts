@@ -24,9 +24,10 @@ export interface Change {
  * - an opaque directory (isOpaque) is marked `opaque`. What the image has in it (`lower.children`)
  *   and the upper directory has not was deleted with it: D and `implied`, without what was below.
  *
- * The order is that of the names' bytes, each directory right before what is in it; so the same
- * changes make the same list, whatever order the file system keeps. The upper directory itself is
- * no change. `namesIn`, `lookAt` and `pathIn` keep names that are not UTF-8.
+ * The order is that of the names' bytes, implied ones among the others, each directory right before
+ * what is in it; so the same changes make the same list, whatever order the file system keeps. The
+ * upper directory itself is no change. `namesIn(upper, "/")` has the names in it, in that order; it,
+ * `lookAt` and `pathIn` keep names that are not UTF-8.
  *
  * @lesson 6 changes
  * @see overlayfs (kernel: filesystems/overlayfs), "whiteouts and opaque directories"

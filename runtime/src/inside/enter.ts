@@ -26,12 +26,12 @@ export const NAMESPACES: Readonly<Record<NamespaceName, number>> = {
  *   has to come first of all.
  * - The container's groups are joined while their files are in sight, and from the machine's user
  *   namespace, as whose root it may: a `0` written into each file means the process itself.
- * - Each namespace is kept in the slot of its name (`slot("net")`), and closed when it has been
- *   joined, since a descriptor that stays open is a way back. The list begins with `user` where the
- *   container has one, as it gives the right to join the others; NAMESPACES has their flags.
+ * - Each namespace has been kept by code that is given, in the slot of its name (`slot("net")`). Join
+ *   it, then close it: a descriptor that stays open is a way back. The list begins with `user` where
+ *   the container has one, as it gives the right to join the others; NAMESPACES has their flags.
  * - Joining a PID namespace changes nothing for the caller, only for its children. So a child goes
- *   on with the plan, and with CLONE_PARENT it is not ours but the child of who started us, who can
- *   then wait for it.
+ *   on with the plan, and with CLONE_PARENT, which is all that clone(2) needs here, it is not ours but
+ *   the child of who started us, who can then wait for it.
  *
  * @param groups each group's `tasks` or `cgroup.procs`; empty when the process was born in its group
  * @param namespaces those that the container does not share with the machine

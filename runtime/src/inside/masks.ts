@@ -90,10 +90,10 @@ function withNull(plan: Plan): Plan {
 
 /**
  * Hides files behind the null device, so that they can be read, and are empty. The first file is on
- * every machine, so it gets the mount that is kept in the slot `null`, and all others a copy of it;
- * of those, a machine may lack some (ENOENT).
+ * every machine, so it gets the mount that withNull() keeps in the slot `null`, and closes; all others
+ * get a copy of it. Of those, a machine may lack some (ENOENT).
  *
- * @param names relative to the working directory
+ * @param names relative to the working directory; one at least
  * @lesson 8 files
  * @see move_mount(2), mount(2), "Creating a bind mount"
  */
@@ -105,8 +105,8 @@ export function maskFiles([first = "", ...others]: readonly string[]): Plan {
 }
 
 /**
- * Hides directories behind an empty one that nobody can write to: a tmpfs each. A machine may lack
- * some of them (ENOENT).
+ * Hides directories behind an empty one that nobody can write to: a tmpfs each, read-only.
+ * A machine may lack some of them (ENOENT).
  *
  * @param names relative to the working directory
  * @lesson 8 directories
@@ -120,7 +120,7 @@ export function maskDirectories(names: readonly string[]): Plan {
 /**
  * Makes files and directories read-only by a mount of each on itself. The flag is ignored when a
  * bind mount is made, so that takes a second call, which sets all flags anew: set-user-ID programs,
- * devices and any programs stay out of reach. A machine may lack some of them (ENOENT).
+ * devices and any programs stay out of reach (UNSAFE). A machine may lack some of them (ENOENT).
  *
  * @param names relative to the working directory
  * @lesson 8 readonly

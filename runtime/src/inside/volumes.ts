@@ -40,7 +40,8 @@ export interface Volume {
 
 /**
  * Takes hold of the volumes' sources while the machine is still in sight: each as a copy of its
- * mount that is not yet anywhere, with all that is mounted below, in a slot of its own.
+ * mount that is not yet anywhere, with all that is mounted below, in a slot of its own. What the slots
+ * are called (`volume0`) is between this function and attachVolumes().
  *
  * @lesson 5 open
  * @see open_tree(2)
@@ -55,13 +56,15 @@ export function openVolumes(volumes: readonly Volume[]): Plan {
  * image has there, they lead nowhere but into the container. The working directory is `/`, before
  * and after.
  *
- * A target that is missing is made, directories with mode 755 and an empty file for a file; one that
- * is there stays as it is, be it a link, which is followed, and a root that is read-only may have it
- * already. A volume below another one comes after it, in whatever order they were asked for.
+ * A target that is missing is made, directories with mode 755 and an empty file (644) for a file; one
+ * that is there stays as it is, be it a link, which is followed, and a root that is read-only may have
+ * it already. A volume below another one comes after it, in whatever order they were asked for.
  *
- * Read-only means the mounts below too, and it is made so before anybody can see it. A volume that
- * is private is told nothing of the machine's later mounts: openVolumes() left the copies what
- * privateMounts() made of the originals, which may be slaves.
+ * Read-only means the mounts below too, and it is made so before anybody can see it: that takes
+ * mount_setattr(2), and only for that may it be needed, since older kernels do not have it. A volume
+ * that is private is told nothing of the machine's later mounts: openVolumes() left the copies what
+ * privateMounts() made of the originals, which may be slaves. mount(2) does that from within the
+ * volume (fchdir(2)), once it is in its place; a file has nothing below it, and needs none of it.
  *
  * @lesson 5 attach
  * @see move_mount(2), mount_setattr(2) (Linux 5.12), mknod(2), mount_namespaces(7)

@@ -2,9 +2,9 @@
 import { isV6, type Network, prefixOf } from "./network.ts";
 
 /**
- * The lines for `ip -batch` that make a network's bridge: the link itself; its addresses, each
- * subnet's gateway with the length of its prefix, so that the kernel knows the way to the
- * containers; and last, up.
+ * The lines for `ip -batch` that make a network's bridge, each a command without the word `ip`, as in
+ * `link set dev br0 up`: the link itself; its addresses, each subnet's gateway with the length of its
+ * prefix, so that the kernel knows the way to the containers; and last, up.
  *
  * The bridge is made with a hardware address, `mac`: one without takes the lowest of its ports',
  * which changes as containers come and go, and their neighbours would send to the old one. An

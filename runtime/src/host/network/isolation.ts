@@ -9,11 +9,11 @@ import type { Network } from "./network.ts";
  * - MYDOCKER-ISOLATION: what leaves by the network's bridge (`-o`) goes into the network's own chain,
  *   `own`. A network without a way out (`internal`) also drops here what comes from its bridge and
  *   is to leave by another interface: inserted at the top (`-I`), before any other network's rule.
- * - `own` decides what comes in: answers to what the containers have asked (conntrack's RELATED and
- *   ESTABLISHED), and what comes from the bridge itself. Anything else is dropped, whether it
- *   comes from another network or from outside. Published ports are put in at the top later.
+ * - `own` decides what comes in, and accepts: answers to what the containers have asked (conntrack's
+ *   RELATED and ESTABLISHED), and what comes from the bridge itself. Anything else is dropped, whether
+ *   it comes from another network or from outside. Published ports are put in at the top later.
  * - MYDOCKER-OUTWARD: what comes from the bridge (`-i`) and was not stopped until here is accepted,
- *   also where the policy of FORWARD is DROP, as on machines with Docker.
+ *   whichever network it is, also where the policy of FORWARD is DROP, as on machines with Docker.
  *
  * Each rule is a line for iptables-restore and carries `remark(network)`.
  *

@@ -8,8 +8,9 @@ import type { Network, Subnet } from "./network.ts";
  * own address as its source (MASQUERADE), in chain MYDOCKER-POSTROUTING. What stays on the bridge
  * keeps its source: containers see each other's addresses.
  *
- * Each rule is a line for iptables-restore, `-A CHAIN …`, and carries `remark(network)`, which says
- * whose it is: by that it is found again. A network without a way out has no rule.
+ * Each rule is a line for iptables-restore, `-A CHAIN …`, and carries `remark(network)`, a whole
+ * `-m comment --comment "…"` that says whose it is: by that it is found again. A network without a
+ * way out has no rule.
  *
  * @lesson 7 nat
  * @see iptables(8), iptables-extensions(8)

@@ -8,6 +8,7 @@ export interface Mapping extends Published {
   readonly address: string;
   /** The subnet that it is in. */
   readonly subnet: Subnet;
+  /** By which its packets leave the machine. */
   readonly bridge: string;
   /** The container's id: whose the rules are. */
   readonly container: string;
@@ -16,9 +17,9 @@ export interface Mapping extends Published {
 /**
  * The rules of table `nat` for a published port.
  *
- * - MYDOCKER-PUBLISH sees the first packet of whatever is meant for an address of this machine,
- *   wherever it comes from: outside, a container, the machine itself. For the port, and for
- *   `hostIp` where there is one, it changes the destination (DNAT) to the container's address and
+ * - MYDOCKER-PUBLISH sees the first packet of whatever is meant for an address of this machine, and
+ *   nothing else, wherever it comes from: outside, a container, the machine itself. For the port, and
+ *   for `hostIp` where there is one, it changes the destination (DNAT) to the container's address and
  *   port; an address of IPv6 is in brackets there.
  * - MYDOCKER-POSTROUTING sees it on its way to the container, for which two sources must be changed
  *   too (MASQUERADE), or the answer would go astray: 127.0.0.0/8, to which a container would

@@ -4,11 +4,12 @@ import { type Endpoint, isV6, type Network, prefixOf } from "./network.ts";
 /**
  * The lines for `ip -batch`, on the machine, that connect a container to a network: the pair, whose
  * second end, `device`, is made inside the network namespace of process `pid` straight away and with
- * its hardware address; the first end becomes a port of the bridge, and is brought up.
+ * its hardware address (`peer name eth0 address MAC netns PID`); the first end becomes a port of the
+ * bridge, and a hairpin (`link set dev VETH type bridge_slave hairpin on`), and is brought up.
  *
- * A bridge never sends a packet out by the port that it came in by, unless that port is a hairpin
- * (`type bridge_slave hairpin on`): a container that asks itself, by a port that it has published,
- * would wait for ever where bridged packets go through iptables (br_netfilter).
+ * A bridge never sends a packet out by the port that it came in by, unless that port is a hairpin: a
+ * container that asks itself, by a port that it has published, would wait for ever where bridged
+ * packets go through iptables (br_netfilter).
  *
  * Made on the machine and moved afterwards, the second end would be the machine's for a moment, and
  * stay so after a crash; and moving it takes five times as long.
