@@ -5,7 +5,7 @@ import { describeErrno, ERRNO } from "../src/kernel/errno.ts";
 import { explain, SyscallError } from "../src/kernel/errors.ts";
 import { CLONE, MNT, MS, O, PR, RLIMIT, S_IFCHR, SIGNAL } from "../src/kernel/flags.ts";
 import { format } from "../src/kernel/format.ts";
-import { placeOf } from "../src/kernel/site.ts";
+import { placeIn, placeOf } from "../src/kernel/site.ts";
 
 const test = suite("calls");
 
@@ -74,5 +74,33 @@ test("an error of the program's own is told from a call that was refused", async
   const refused = new SyscallError(call.mkdir("/a", 0o755), ERRNO.ENOENT);
   assert.match(await explain(refused), /^mkdir\("\/a", 0755\) failed: ENOENT/);
 });
+
+test("what takes a call says so when it gets none, with the line that wrote it", () => {
+  const mkdir = call.mkdir("/proc", 0o555);
+  const wrong: readonly (readonly [write: () => unknown, message: string])[] = [
+    [() => Reflect.apply(call.tolerate, null, [mkdir, [17]]), "tolerate(): argument 1 is no list"],
+    [() => Reflect.apply(call.tolerate, null, [17, mkdir]), "tolerate(): argument 1 is no list"],
+    [() => Reflect.apply(call.tolerate, null, [[17], 17]), "tolerate(): argument 2 is no call"],
+    [() => Reflect.apply(call.tolerate, null, [[17], call.mkdir]), "tolerate(): argument 2 is"],
+    [() => Reflect.apply(call.keep, null, [mkdir, "f"]), "keep(): argument 2 is no call"],
+    [() => Reflect.apply(call.keep, null, ["f"]), "keep(): argument 2 is no call"],
+    [() => Reflect.apply(call.mount, null, ["a", "/a", undefined, 0, null]), "argument 3 is undef"],
+    [() => Reflect.apply(call.unshare, null, []), "unshare(): argument 1 is undefined"],
+  ];
+  for (const [write, message] of wrong) {
+    const error = thrown(write);
+    assert.match(error.message, message);
+    assert.match(placeIn(error.stack ?? "")?.file ?? "", /test\/call\.test\.ts$/, error.stack);
+  }
+});
+
+function thrown(write: () => unknown): Error {
+  try {
+    write();
+  } catch (error) {
+    if (error instanceof TypeError) return error;
+  }
+  throw new Error("no TypeError was thrown");
+}
 
 test.run();

@@ -33,18 +33,35 @@ export type Plan = readonly Call[];
 export const slot = (name: string): Slot => ({ slot: name });
 
 /** Keeps the descriptor that a call returns, for later calls of the same plan. */
-export const keep = (name: string, call: Call): Call => ({ ...call, keptAs: name });
+export function keep(name: string, call: Call): Call {
+  if (!isCall(call)) misused(keep, "keep", "argument 2 is no call");
+  return { ...call, keptAs: name };
+}
 
 /** The same call, for which these errors (errno numbers) are as good as success. */
-export const tolerate = (errnos: readonly number[], call: Call): Call => ({
-  ...call,
-  tolerated: errnos,
-});
+export function tolerate(errnos: readonly number[], call: Call): Call {
+  if (!Array.isArray(errnos)) misused(tolerate, "tolerate", "argument 1 is no list of errnos");
+  if (!isCall(call)) misused(tolerate, "tolerate", "argument 2 is no call");
+  return { ...call, tolerated: errnos };
+}
+
+/** Whether it is one: what runs may have been built in spite of the type checker. */
+export const isCall = (value: unknown): value is Call =>
+  typeof value === "object" && value !== null && "args" in value;
 
 type Writer = (...args: never[]) => Call;
 
+/** Blames the caller of `writer`, as a call that fails does. */
+function misused(writer: Writer, name: string, what: string): never {
+  const error = new TypeError(`${name}(): ${what}`);
+  Error.captureStackTrace(error, writer);
+  throw error;
+}
+
 /** Notes the caller of `writer`, which is the line that the learner wrote. */
 function call(writer: Writer, name: string, ...args: Arg[]): Call {
+  const missing = (args as readonly (Arg | undefined)[]).indexOf(undefined) + 1;
+  if (missing > 0) misused(writer, name, `argument ${missing} is undefined`);
   const site: { stack?: string } = {};
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 1;

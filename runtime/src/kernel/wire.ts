@@ -2,7 +2,7 @@
  * Plans as bytes, as native/plan.c reads them, and reports as it writes them.
  * Integers are in the byte order of the machine; ARCHITECTURE.md has the grammar.
  */
-import type { Arg, Plan } from "./call.ts";
+import { type Arg, isCall, type Plan } from "./call.ts";
 
 const NULL = 0;
 const INTEGER = 1;
@@ -24,14 +24,11 @@ export interface Report {
 /** Bytes of one report on the pipe. */
 export const REPORT_SIZE = 24;
 
-const notACall = (index: number) =>
-  `entry ${index} of the plan is no call: tolerate([ERRNO, …], CALL) and keep(NAME, CALL) take theirs last`;
-
 /** The records of some calls; `reported` says of which init is to report success too. */
 export function encode(calls: Plan, reported: (index: number) => boolean): Buffer {
   const out = writer();
   calls.forEach((call, index) => {
-    if (typeof call.name !== "string") throw new TypeError(notACall(index));
+    if (!isCall(call)) throw new TypeError(`entry ${index} of the plan is no call`);
     const size = out.reserve(4);
     out.string(call.name);
     out.u8(reported(index) ? REPORT : 0);

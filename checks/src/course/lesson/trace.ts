@@ -54,6 +54,20 @@ const MOST = 8; // lines
 const WIDE = 66; // columns, beside the label
 const cut = (line: string) => (line.length <= WIDE ? line : `${line.slice(0, WIDE - 1)}…`);
 
+/** Of clone(2) the flags are what it is all about, so none is cut off. */
+const fitted = (line: string) => (nameOf(line) === "clone" ? folded(line) : cut(line));
+
+/** Broken after flags. */
+function folded(line: string): string {
+  const lines = [""];
+  for (const piece of line.match(/[^|]+\|?/g) ?? []) {
+    const last = lines.at(-1) ?? "";
+    if (last.length + piece.length <= WIDE) lines[lines.length - 1] = last + piece;
+    else lines.push(`  ${piece}`);
+  }
+  return lines.join("\n");
+}
+
 /** @returns undefined when neither has anything to show */
 export function traceOf(own: readonly string[], right: readonly string[]): Text | undefined {
   const counts = [...new Set(right.map(nameOf))].map((name) => ({
@@ -62,25 +76,32 @@ export function traceOf(own: readonly string[], right: readonly string[]): Text 
     right: count(right, name),
   }));
   const never = counts.filter(({ made }) => made === 0).map(({ name }) => name);
-  const fewer = counts
-    .filter(({ made, right }) => made > 0 && made < right)
-    .map(({ name, made, right }) => `${name} (${made}/${right})`);
+  const fewer = counts.filter(({ made, right }) => made > 0 && made < right);
   if (own.length + never.length === 0) return undefined;
   const lines = (more: (n: number) => string, ...remarks: (string | false)[]) =>
-    [...shortened(own.map(cut), more), ...remarks.filter(Boolean)].join("\n");
+    [...shortened(own.map(fitted), more), ...remarks.filter(Boolean)].join("\n");
   return both(
     lines(
       (n) => `… ${n} more`,
       never.length > 0 && `the reference makes also: ${never.join(", ")}`,
-      fewer.length > 0 && `fewer than the reference makes: ${fewer.join(", ")}`,
+      fewer.length > 0 && `fewer than the reference makes: ${fewer.map(inEnglish).join(", ")}`,
     ),
     lines(
       (n) => `……另有 ${n} 个`,
       never.length > 0 && `参考实现还有：${never.join("、")}`,
-      fewer.length > 0 && `比参考实现少：${fewer.join("、")}`,
+      fewer.length > 0 && `次数比参考实现少：${fewer.map(inChinese).join("、")}`,
     ),
   );
 }
+
+interface Count {
+  readonly name: string;
+  readonly made: number;
+  readonly right: number;
+}
+
+const inEnglish = ({ name, made, right }: Count) => `${name} (${made} of ${right})`;
+const inChinese = ({ name, made, right }: Count) => `${name}（${made} 次，参考实现 ${right} 次）`;
 
 const nameOf = (line: string) => /^\w+/.exec(line)?.[0] ?? "";
 
