@@ -143,6 +143,7 @@ test("what a compiler says comes first, with file and line", ({ course }) => {
     types.indexOf("✗ 3.2"),
   ];
   assert.ok(said >= 0 && said < failed, types);
+  assert.match(types, /likely +what the type checker says above/);
   course.edit(ROOT, "[chdir(1)]", "[chdir(1]");
   const syntax = course.run(["lesson", "3.2"]);
   assert.is(syntax.code, 1);

@@ -23,6 +23,10 @@ const ANYWHERE: Readonly<Record<string, Text>> = {
     "it ended on the way to the command, most often because a system call was refused: its own message says which",
     "还没执行到命令就结束了，最常见的原因是某个系统调用被拒绝：它自己的错误信息会说明是哪一个",
   ),
+  "wrong-types": both(
+    "what the type checker says above: mend that first",
+    "上面类型检查器指出的错误：请先改正它们",
+  ),
   "no-container": both(
     "it ended by itself, and no command ever ran: is this program a mydocker, and does its run wait for the container to end?",
     "程序自己结束了，命令却从未运行：这个程序真的是 mydocker 吗？它的 run 会等待容器结束吗？",

@@ -11,7 +11,8 @@ import { CLONE, O } from "../kernel/flags.ts";
  * groups, since its root is the group in which it is made.
  *
  * A descriptor of this plan has a name instead of a number: `keep("group", open(…))` keeps it, and
- * `slot("group")` is it in later calls. After close, the name is free for the next.
+ * `slot("group")` is it in later calls. After close, the name is free for the next. Nothing is made
+ * here, so open needs no mode.
  *
  * @param files each group's `tasks` or `cgroup.procs`; empty when the process was born in its group
  * @lesson 2 join

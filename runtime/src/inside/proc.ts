@@ -6,8 +6,8 @@ import { MS } from "../kernel/flags.ts";
 /**
  * Gives the container its own view of processes: `ps` reads /proc, and a /proc shows the PID
  * namespace of the process that mounts it. Nobody may run programs, use set-user-ID files or open
- * devices there. The directory is made where the root has none; one that is there is no error, nor
- * is a root that cannot be written to.
+ * devices there. The directory is made where the root has none (whatever its mode, the mount covers
+ * it); one that is there is no error, nor is a root that cannot be written to.
  *
  * @lesson 1 proc
  * @see proc(5), pid_namespaces(7), mount(2)

@@ -74,19 +74,23 @@ function remember(results: readonly Result[], sources: string): void {
 const explain = async (result: Result): Promise<Result> =>
   (await import("./trace.ts")).explained(result);
 
+/** What never reached its command is nobody's system call as long as the types are wrong. */
+const afterTypes = (result: Result): Result =>
+  result.diagnosis === "did-not-run" ? { ...result, diagnosis: "wrong-types" } : result;
+
 /** Tells each result once, in the order in which they came, and complaints before a failure. */
 function inOrder(listener: Listener, sources: string, complaints: () => Promise<string[]>) {
   const heard = new Set<string>();
-  let asked = false;
+  let found: readonly string[] | undefined;
   let line = Promise.resolve();
   const tell = async (result: Result) => {
-    if (result.outcome === "failed" && !asked) {
-      asked = true;
+    if (result.outcome !== "failed") return listener.result(result);
+    if (!found) {
       remember([result], sources); // a hint may be asked for before the run is over
-      const found = await complaints();
+      found = await complaints();
       if (found.length > 0) listener.types(found);
     }
-    listener.result(result.outcome === "failed" ? await explain(result) : result);
+    listener.result(await explain(found.length > 0 ? afterTypes(result) : result));
   };
   return {
     hear(result: Result) {

@@ -7,7 +7,8 @@ import { type DeviceRate, type Limits, PERIOD, type Setting } from "./limits.ts"
  *
  * - cores become a quota of microseconds in each period of 100,000;
  * - memory before memory and swap together, which may not be the smaller one;
- * - -1, which means any number, is written as it is, but `pids.max` says `max`;
+ * - -1, which only memory and swap together or the processes may be, means without limit: it is
+ *   written as it is, but `pids.max` says `max`;
  * - the weight of block I/O is `blkio.weight`: where the machine has only `blkio.bfq.weight`, whoever
  *   writes the file sees to that;
  * - a limit that was not asked for writes nothing.

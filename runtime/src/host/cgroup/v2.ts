@@ -4,12 +4,12 @@ import { type DeviceRate, type Limits, PERIOD, type Setting } from "./limits.ts"
 /**
  * Limits as the files of version 2. What differs from version 1:
  *
- * - swap is counted by itself, so memory is taken off docker's sum;
+ * - swap is counted by itself, so memory is taken off docker's sum, which never comes without it;
  * - a quota and its period share one file, `cpu.max`;
  * - shares of 2 to 262144 become a weight of 1 to 10000, in a straight line and rounded down:
  *   1 + (shares - 2) * 9999 / 262142;
  * - each rate of a device is a line for `io.max` of its own, `8:0 rbps=…` or `8:0 wbps=…`;
- * - any number (-1) is `max`.
+ * - without limit (-1) is `max`.
  *
  * @lesson 2 v2
  * @see kernel: admin-guide/cgroup-v2
