@@ -79,7 +79,7 @@ export function likelyCause(
   texts: LessonTexts,
 ): Text | undefined {
   if (diagnosis === undefined) return undefined;
-  if (observed && BROKEN.test(observed.en)) return CODE;
+  if (diagnosis !== "wrong-types" && observed && BROKEN.test(observed.en)) return CODE;
   const usual = texts[id]?.likely[diagnosis] ?? ANYWHERE[diagnosis];
   return busy && usual ? slowOr(usual, busy, id) : usual;
 }

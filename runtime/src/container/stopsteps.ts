@@ -14,7 +14,8 @@ export type StopStep =
  * Whoever carries them out leaves off at the first wait that sees the end.
  *
  * @param signal what asks it, by number; 9 needs no asking: nothing else is sent then
- * @param seconds below 0: it has for ever, and is never killed; 0: a wait of 0, so it is killed at once after asking
+ * @param seconds below 0: it has for ever, and is never killed; 0: a wait of 0, so it is killed at
+ *   once after asking
  * @lesson 8 stop
  * @see signal(7); pid_namespaces(7): PID 1 ignores what it has no handler for, but from outside not SIGKILL
  */
