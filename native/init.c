@@ -9,6 +9,7 @@
  * plan. If that clones, it stays behind as the child's reaper (`--init`), or, as long as it keeps
  * `life`, as the container's monitor (monitor.c). What follows `--` is the monitor's.
  */
+#include <errno.h>
 #include <linux/capability.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -70,12 +71,13 @@ static int exit_code(int status) {
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* Collects the dead, orphans too, and ends when the child is among them. */
-static void collect(pid_t child) {
+/* Collects the dead, orphans too, and ends when the child is among them; or when it may not ask. */
+static void collect(pid_t child, int options) {
   int status;
   pid_t dead;
-  while ((dead = syscall(SYS_wait4, -1, &status, WNOHANG, NULL)) > 0)
+  while ((dead = syscall(SYS_wait4, -1, &status, options, NULL)) > 0)
     if (dead == child) _exit(exit_code(status));
+  if (dead < 0 && errno != EINTR) _exit(FAILED);
 }
 
 /* A terminal's signals go to all of its foreground processes, so to the child too. Only of its end
@@ -90,9 +92,10 @@ void reap(pid_t child) {
   const uint64_t all = ~UINT64_C(0);
   drop_all(); /* as long as a report could come, the parent listens */
   for (;;) {
-    collect(child);
+    collect(child, WNOHANG);
     siginfo_t info;
     long number = syscall(SYS_rt_sigtimedwait, &all, &info, NULL, sizeof all);
     if (number > 0 && is_for_child(&info)) kill(child, number);
+    if (number < 0 && errno != EINTR) collect(child, 0); /* a filter of the user's refuses it */
   }
 }

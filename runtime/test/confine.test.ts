@@ -56,6 +56,28 @@ test("who is not root has no capability, and can get no more than 14", () => {
   assert.match(status, /^Seccomp:\s2$/m);
 });
 
+test("an init that stays as PID 1 is confined as the command is", () => {
+  const confined = (status: string) =>
+    status.match(/^(Uid|Gid|Groups|Cap\w+|NoNewPrivs|Seccomp|Seccomp_filters):.*$/gm);
+  const nothingMore = ["--security-opt", "no-new-privileges"];
+  for (const options of [
+    [],
+    ["-u", "1000:1000"],
+    nothingMore,
+    ["-u", "7", ...nothingMore],
+    ["--cap-add", "SYS_ADMIN", "--cap-drop", "CHOWN"],
+    ["--cap-drop", "ALL"],
+    ["--privileged"],
+    ["--privileged", "-u", "1000"],
+    ["--userns"],
+    ["--userns", "-t"],
+    ["-u", "1000", "-t"],
+  ]) {
+    const status = (pid: string) => sh(["--init", ...options], `cat /proc/${pid}/status`);
+    assert.equal(confined(status("1")), confined(status("self")), options.join(" "));
+  }
+});
+
 test("--cap-add and --cap-drop, with CAP_ or without, in any case, and ALL", () => {
   const effective = (...options: string[]) => caps(sh(options, "cat /proc/self/status"), "CapEff");
   assert.is(effective("--cap-add", "NET_ADMIN"), DEFAULT | NET_ADMIN);
@@ -123,6 +145,11 @@ test("--security-opt seccomp=FILE: docker's format", () => {
     write({ defaultAction: "SCMP_ACT_ALLOW", syscalls: [mkdir] });
     assert.match(sh(option, "mkdir /tmp/x"), /No space left on device/);
     assert.match(sh(["-u", "1000", ...option], "mkdir /tmp/x"), /No space left on device/);
+    const wait = { names: ["rt_sigtimedwait"], action: "SCMP_ACT_ERRNO" };
+    write({ defaultAction: "SCMP_ACT_ALLOW", syscalls: [wait] });
+    const idle = `used() { cut -d" " -f14,15 /proc/1/stat; }
+      before=$(used); sleep 0.5; [ "$before" = "$(used)" ] && echo idle`;
+    assert.is(sh(["--init", ...option], idle), "idle", "an init waits without it");
     const capable = { ...mkdir, includes: { caps: ["CAP_SYS_ADMIN"] } };
     write({ defaultAction: "SCMP_ACT_ALLOW", syscalls: [capable] });
     assert.is(sh(option, "mkdir /tmp/x && rmdir /tmp/x && echo made"), "made");

@@ -6,7 +6,7 @@
  * command runs.
  */
 import { joinCgroup } from "../inside/cgroup.ts";
-import { type Confinement, confine } from "../inside/confine.ts";
+import { type Confinement, confine, giveUpCapabilities } from "../inside/confine.ts";
 import { mountDev, mountSys, openDevices, resizeShm, writeSys } from "../inside/dev.ts";
 import { holdDevices, makeDevices } from "../inside/devices.ts";
 import { mountEtcFiles } from "../inside/etc.ts";
@@ -21,7 +21,7 @@ import { dieWithParent, execute, limitFiles, ownPipes, stayAsInit } from "../ins
 import { limitProcess, type Ulimit } from "../inside/rlimits.ts";
 import { enterRoot, leaveMachine, readOnlyRoot, refuseLinks } from "../inside/root.ts";
 import { setSysctls } from "../inside/sysctls.ts";
-import { controlTerminal, ownSession } from "../inside/terminal.ts";
+import { controlTerminal, ownSession, takeTerminal, useTerminal } from "../inside/terminal.ts";
 import { mountTmpfs, type Tmpfs } from "../inside/tmpfs.ts";
 import { attachVolumes, openVolumes } from "../inside/volumes.ts";
 import { changeDirectory } from "../inside/workdir.ts";
@@ -101,17 +101,29 @@ const confineKernel = ({ masked, writableSys }: Security, throttled: number): Pl
 
 /** What the command will find: its terminal, directory, limits, and who it is. */
 export const settlePlan = (c: Spec, found: Found): Plan => [
-  ...(c.init ? stayAsInit() : []),
-  ...ownSession(),
-  ...(found.terminal ? controlTerminal(found.terminal, c.root !== undefined) : []),
-  ...changeDirectory(c.workdir, c.root !== undefined),
+  ...(c.init ? [] : ownSession()),
+  ...(found.terminal
+    ? (c.init ? useTerminal : controlTerminal)(found.terminal, hasOwnRoot(c))
+    : []),
+  ...changeDirectory(c.workdir, hasOwnRoot(c)),
   ...(c.readOnly ? readOnlyRoot(found.rootFlags ?? 0) : []),
   umask(0o022),
   ...limitFiles(found.files),
   ...limitProcess(found.ulimits ?? []),
   ...(found.identity ? ownPipes(found.pipes ?? [], found.identity.uid, found.identity.gid) : []),
   ...confine(found), // last, since nothing of the above could be done any more
+  ...(c.init ? partFromInit(found) : []),
 ];
+
+/** An init stays behind, as confined as the command, which goes on in a session of its own. */
+const partFromInit = (found: Found): Plan => [
+  ...giveUpCapabilities(found),
+  ...stayAsInit(),
+  ...ownSession(),
+  ...(found.terminal ? takeTerminal() : []),
+];
+
+const hasOwnRoot = ({ root }: Spec): boolean => root !== undefined;
 
 /** The command itself. */
 export const commandPlan = (c: Spec, env: readonly string[]): Plan => execute(c.argv, env);

@@ -8,6 +8,7 @@ import type { Usage } from "../host/cgroup/usage.ts";
 import { throttledProcessors } from "../host/machine.ts";
 import { dataOf } from "../host/namedvolumes.ts";
 import { adjustOomScore } from "../host/oomscore.ts";
+import { permittedCapabilities } from "../host/process.ts";
 import { readInRoot } from "../host/rootfile.ts";
 import { rootFlags } from "../host/rootflags.ts";
 import { openTerminal } from "../host/terminal.ts";
@@ -112,6 +113,7 @@ async function converse(
     terminal: terminal?.path,
     pipes: init.pipes,
     rootFlags: spec.readOnly ? rootFlags(init.pid) : undefined,
+    permitted: spec.init ? permittedCapabilities(init.pid) : undefined,
   };
   init.perform(settlePlan(spec, { ...findOut(spec, account), ...seen }));
   init.execute(commandPlan(spec, environment(spec, account?.home)));

@@ -36,6 +36,13 @@ function statOf(directory: string): ProcessNow | undefined {
   }
 }
 
+/** The capabilities that a process may use, as bits (proc(5), /proc/PID/status, CapPrm). */
+export function permittedCapabilities(pid: number): bigint {
+  const [, bits = "0"] =
+    /^CapPrm:\s*(\w+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return BigInt(`0x${bits}`);
+}
+
 /** Whether that very process lives; one that nobody has waited for yet does not. */
 export const isAlive = (mark: ProcessMark): boolean => isAliveAt(`/proc/${mark.pid}`, mark);
 

@@ -25,9 +25,11 @@ export interface Confinement {
   readonly mayChooseGroups: boolean;
   /** It goes on when its parent ends. */
   readonly outlives?: boolean | undefined;
+  /** What it has before, as bits; undefined: all that root is left with. */
+  readonly permitted?: bigint | undefined;
 }
 
-/** From our own process to the command's; only its execve may follow. */
+/** From our own process to the command's; only its execve may follow, or its init's last steps. */
 export const confine = (to: Confinement): Plan => [
   ...(to.capabilities ? limitCapabilities(to.capabilities.map(numberOf), to.lastCapability) : []),
   ...(to.identity ? becomeAnybody(to.identity, to) : []),
@@ -46,4 +48,17 @@ function becomeAnybody(who: Identity, to: Confinement): Plan {
     ...become,
     capset({ effective: admin, permitted: admin, inheritable: 0n }),
   ];
+}
+
+/**
+ * For who stays as it is: gives up the capabilities that an execve would take. After the filter,
+ * which one of them is needed for.
+ */
+export function giveUpCapabilities(to: Confinement): Plan {
+  const isRoot = to.identity?.uid === 0;
+  if (isRoot && to.capabilities === undefined) return [];
+  const kept = isRoot ? (to.capabilities ?? []) : [];
+  const bits = kept.reduce((sum, one) => sum | (1n << BigInt(numberOf(one))), 0n);
+  const left = bits & (to.permitted ?? bits);
+  return [capset({ effective: left, permitted: left, inheritable: 0n })];
 }

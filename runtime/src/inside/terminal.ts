@@ -10,17 +10,25 @@ export const ownSession = (): Plan => [setsid()];
  *
  * @param console whether the container has a /dev of its own, whose console it becomes too
  */
-export function controlTerminal(path: string, console: boolean): Plan {
+export const controlTerminal = (path: string, console: boolean): Plan => [
+  ...useTerminal(path, console),
+  ...takeTerminal(),
+];
+
+/** The same, without the session: whose it is to be comes later. */
+export function useTerminal(path: string, console: boolean): Plan {
   const tty = slot("tty");
   return [
     keep("tty", open(path, O.RDWR | O.NOCTTY | O.CLOEXEC)),
-    ioctl(tty, TIOCSCTTY, 0),
     dup2(tty, 0),
     dup2(tty, 1),
     dup2(tty, 2),
     ...(console ? becomeConsole(path) : []),
   ];
 }
+
+/** Makes standard input the terminal of the session that the caller leads. */
+export const takeTerminal = (): Plan => [ioctl(0, TIOCSCTTY, 0)];
 
 function becomeConsole(path: string): Plan {
   return [

@@ -338,7 +338,7 @@ export function socket(domain: number, type: number, protocol: number): Call {
 }
 
 /** ioctl(2); `arg` is an integer, or the bytes that the request points to. */
-export function ioctl(fd: Slot, request: number, arg: number | Uint8Array): Call {
+export function ioctl(fd: Slot | number, request: number, arg: number | Uint8Array): Call {
   return call(ioctl, "ioctl", fd, request, arg);
 }
 
