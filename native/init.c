@@ -6,10 +6,11 @@
  *
  * Its descriptors from 3 on go by its arguments: 3 is where the plan arrives, 4 where reports go,
  * and the rest are the plan's to use. It lets go of all else that it inherited, and carries out the
- * plan. If that clones, it stays behind as the child's reaper (`--init`), or, as long as it keeps
+ * plan; but if it has `drain`, it only reads that to its end. If the plan clones, it stays behind as the child's reaper (`--init`), or, as long as it keeps
  * `life`, as the container's monitor (monitor.c). What follows `--` is the monitor's.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -49,6 +50,18 @@ static void drop_inheritable(void) {
   syscall(SYS_capset, &header, sets);
 }
 
+/* ---- Reading for nobody ---- */
+
+/* A terminal that nobody looks at is read all the same, or who writes to it would wait for ever.
+ * It ends with EIO when the last one has closed its end. */
+static _Noreturn void drain(int terminal) {
+  char bytes[4096];
+  syscall(SYS_setsid);
+  syscall(SYS_fcntl, terminal, F_SETFL, 0L);
+  while (read(terminal, bytes, sizeof bytes) > 0) continue;
+  _exit(0);
+}
+
 int main(int argc, char **argv) {
   if (argc < 3 || strcmp(argv[1], "plan") != 0 || strcmp(argv[2], "report") != 0) return FAILED;
   syscall(SYS_prctl, PR_SET_NAME, argv[0]); /* which execveat(2) leaves as a descriptor's number */
@@ -62,6 +75,7 @@ int main(int argc, char **argv) {
     if (!is_slot(argv[i]) || !can_keep(argv[i])) return FAILED;
     keep(argv[i], FIRST + i - 1);
   }
+  if (kept("drain") >= 0) drain(kept("drain"));
   run_plan();
 }
 

@@ -86,8 +86,9 @@ export const CHINESE: Readonly<Record<string, string>> = {
   "Run, and print each system call with its result and time":
     "执行，并打印每个系统调用的结果和耗时",
   "Run a command in a container that runs": "在运行中的容器里执行一条命令",
-  "Do not wait for it; it has no terminal, and its output is lost":
-    "不等它结束；没有终端，输出丢弃",
+  "Do not wait for it; its output is lost": "不等它结束；输出丢弃",
+  "What leaves it, so that it goes on by itself (needs -it)":
+    "脱离的按键，之后命令自己继续运行（需要 -it）",
   "Give it a terminal": "给它分配一个终端",
   "Do not confine it as the container is": "不受容器的限制",
   "Who it runs as (default: as the container)": "以哪个用户运行（默认与容器相同）",

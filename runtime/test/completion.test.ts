@@ -37,7 +37,7 @@ const inBash = (store: Store, ...words: string[]) => {
 test("commands, their members and options", ({ store }) => {
   assert.equal(inBash(store, "re"), ["rename", "restart"]);
   assert.equal(inBash(store, "volume", "p"), ["prune"]);
-  assert.equal(inBash(store, "exec", "--d"), ["--detach"]);
+  assert.equal(inBash(store, "exec", "--d"), ["--detach", "--detach-keys"]);
   assert.ok(inBash(store, "run", "--").includes("--memory"));
   assert.ok(!inBash(store, "").includes("ended"), "what is not for people is not offered");
 });

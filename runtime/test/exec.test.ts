@@ -255,6 +255,58 @@ test("-d returns at once, and the command goes on", async ({ store, bird }) => {
   process.kill(pid, "SIGKILL");
 });
 
+test("-dt gives it a terminal that nobody looks at, and it never waits for a reader", async ({
+  store,
+}) => {
+  const token = "64.375";
+  const more =
+    "i=0; while [ $i -lt 3000 ]; do echo 0123456789012345678901234567890123456789; i=$((i+1)); done";
+  const script = `test -t 1 || exit; ${more}; sleep ${token}`;
+  const readers = () => pidsOf("terminal", "plan", "report", "drain");
+  const before = readers();
+  assert.is(store.try("exec", "-dt", "bird", "sh", "-c", script).status, 0);
+  await until("all is written", () => pidsOf("sleep", token).length === 1);
+  const [pid = 0] = pidsOf("sleep", token);
+  assert.match(readlinkSync(`/proc/${pid}/fd/1`), /^\/dev\/pts\//);
+  const added = readers().filter((one) => !before.includes(one));
+  assert.ok(added.length > 0);
+  process.kill(pid, "SIGKILL");
+  await until("whoever read it has gone", () => !added.every((one) => readers().includes(one)));
+});
+
+test("--detach-keys leaves it, and it goes on by itself", async ({ store }) => {
+  const token = "64.625";
+  const words = ["-it", "--detach-keys", "ctrl-x,y", "bird", "sh", "-c"];
+  const script = `read line; echo got $line; trap '' HUP; sleep ${token}`;
+  const command = [store.program, "exec", ...words, `"${script}"`].join(" ");
+  const left = spawn(
+    "script",
+    ["-qefc", `${command.replace("$", "\\$")}; echo left $?`, "/dev/null"],
+    {
+      env: { ...store.env, SHELL: "/bin/sh" },
+    },
+  );
+  let seen = "";
+  left.stdout.on("data", (bytes) => {
+    seen += bytes;
+  });
+  const ended = end(left);
+  left.stdin.write("\x18z\n");
+  await until(
+    "it has read a line",
+    () => seen.includes("got \x18z") && pidsOf("sleep", token).length === 1,
+  );
+  left.stdin.write("\x18y");
+  assert.is(await ended, 0);
+  assert.match(seen, /left 0/);
+  const [pid = 0] = pidsOf("sleep", token);
+  assert.match(readlinkSync(`/proc/${pid}/fd/1`), /^\/dev\/pts\/[0-9]+$/);
+  process.kill(pid, "SIGKILL");
+  const { status, err } = store.try("exec", "-i", "--detach-keys", "a", "bird", "true");
+  assert.is(status, 125);
+  assert.match(err, /^mydocker: --detach-keys needs -it/);
+});
+
 test("a container whose only file is a static program can be entered", async ({ store }) => {
   const root = join(store.directory, "static");
   mkdirSync(root);

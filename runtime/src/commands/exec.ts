@@ -1,5 +1,6 @@
 /** `mydocker exec`: a command in a container that runs. */
 import { Command } from "commander";
+import { parseDetachKeys } from "../container/detachkeys.ts";
 import { execInContainer } from "../container/exec.ts";
 import { findRunning } from "../container/running.ts";
 import { UserError } from "../kernel/errors.ts";
@@ -9,6 +10,7 @@ import { variables } from "./variables.ts";
 
 interface Options {
   detach?: boolean;
+  detachKeys?: string;
   interactive?: boolean;
   tty?: boolean;
   env?: string[];
@@ -29,7 +31,8 @@ export const define = () =>
     .argument("<command...>")
     .passThroughOptions()
     .helpOption("--help", "Print this help")
-    .option("-d, --detach", "Do not wait for it; it has no terminal, and its output is lost")
+    .option("-d, --detach", "Do not wait for it; its output is lost")
+    .option("--detach-keys <keys>", "What leaves it, so that it goes on by itself (needs -it)")
     .option("-i, --interactive", "Pass standard input on")
     .option("-t, --tty", "Give it a terminal")
     .option("-e, --env <name=value>", "Set a variable; NAME alone takes the caller's", append)
@@ -45,6 +48,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
     const [name = "", ...words] = command.args;
     const env = variables(options);
     const workdir = absolute(options.workdir);
+    const detachKeys = keysOf(options);
     const { record } = await failing(async () => findRunning(name));
     const own = record.spec;
     return execInContainer(record, {
@@ -56,8 +60,18 @@ export const main = (argv: readonly string[]): Promise<number> =>
       interactive: options.interactive ?? false,
       privileged: options.privileged ?? false,
       detached: options.detach ?? false,
+      detachKeys,
     });
   });
+
+function keysOf({ detachKeys, detach, tty, interactive }: Options): number[] | undefined {
+  if (detachKeys === undefined) return undefined;
+  const keys = parseDetachKeys(detachKeys);
+  if (!tty || !interactive || detach) {
+    throw new UserError("--detach-keys needs -it, and no -d: keys are typed on a terminal");
+  }
+  return keys.length > 0 ? keys : undefined;
+}
 
 function absolute(workdir: string | undefined): string | undefined {
   if (!workdir || workdir.startsWith("/")) return workdir;

@@ -9,7 +9,7 @@ import { enterContainer, NAMESPACES, type NamespaceName } from "../inside/enter.
 import type { Plan } from "../kernel/call.ts";
 import { EXIT, SyscallError, UserError } from "../kernel/errors.ts";
 import { CLONE } from "../kernel/flags.ts";
-import { goOnWith, type Init, InitDied, launch } from "../kernel/init.ts";
+import { drain, goOnWith, type Init, InitDied, launch } from "../kernel/init.ts";
 import { commandError } from "./command.ts";
 import { environment } from "./environment.ts";
 import { tellOf } from "./events.ts";
@@ -42,11 +42,13 @@ export async function execInContainer(record: ContainerRecord, exec: Exec): Prom
   try {
     const { init, terminal } = await join(record, held, exec);
     tellOf(record, `exec_start: ${exec.argv.join(" ")}`);
-    if (exec.detached) return 0;
+    if (exec.detached) {
+      if (terminal !== undefined) drain(terminal);
+      return 0;
+    }
     signals?.sendTo(init.pid);
-    const relay = terminal === undefined ? undefined : await import("./relay.ts");
-    const relayed = relay?.relayTerminal(terminal ?? 0, exec.interactive, init.ended);
-    const [exit] = await Promise.all([init.ended, relayed]);
+    const exit = await toItsEnd(init, terminal, exec);
+    if (!exit) return 0; // it was left
     const code = exit.code ?? 128 + exit.signal;
     tellOf(record, "exec_die", { exitCode: `${code}` });
     return code;
@@ -54,6 +56,24 @@ export async function execInContainer(record: ContainerRecord, exec: Exec): Prom
     signals?.release();
     held.close();
   }
+}
+
+/** How it ended; undefined when it goes on without us. */
+async function toItsEnd(init: Init, terminal: number | undefined, exec: Exec) {
+  if (terminal === undefined) return init.ended;
+  const { relayTerminal } = await import("./relay.ts");
+  const { interactive, detachKeys: keys } = exec;
+  let leave: () => void = () => {};
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  const goOn = () => {
+    drain(terminal);
+    leave();
+  };
+  const leaving = keys && { keys, leave: goOn };
+  const relayed = relayTerminal(terminal, interactive, init.ended, leaving);
+  return Promise.race([left.then(() => undefined), relayed.then(() => init.ended)]);
 }
 
 interface Joined {
@@ -98,7 +118,7 @@ function isChildOurs(plan: Plan): boolean {
 
 function converse(init: Init, record: ContainerRecord, held: HeldProcess, exec: Exec): Joined {
   const account = accountOf(held, exec);
-  const terminal = exec.terminal && !exec.detached ? openTerminalIn(held.root) : undefined;
+  const terminal = exec.terminal ? openTerminalIn(held.root) : undefined;
   const found = {
     ...limitsOf(exec.privileged ? UNCONFINED : securityOf(record.spec ?? { root: "/" })),
     identity: account,

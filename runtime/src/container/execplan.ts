@@ -21,6 +21,8 @@ export interface Exec {
   readonly privileged: boolean;
   /** Nobody waits for it. */
   readonly detached: boolean;
+  /** Keys after which nobody does any more, as bytes (`--detach-keys`). */
+  readonly detachKeys?: readonly number[] | undefined;
 }
 
 /** What the command will find: its terminal, directory, limits, and who it is. */
@@ -31,7 +33,7 @@ export const settleExec = (e: Exec, found: Omit<Found, "rootFlags">): Plan => [
   umask(0o022),
   ...limitFiles(found.files),
   ...limitProcess(found.ulimits ?? []),
-  ...confine({ ...found, outlives: e.detached }),
+  ...confine({ ...found, outlives: e.detached || e.detachKeys !== undefined }),
 ];
 
 /** The command itself. */

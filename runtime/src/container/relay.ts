@@ -1,6 +1,8 @@
 /** Carries keys, output and size between the caller's terminal and the container's. */
+import { Transform } from "node:stream";
 import { ReadStream } from "node:tty";
 import { copyWindowSize, makeRaw } from "../host/terminal.ts";
+import { detachWatch } from "./detachkeys.ts";
 
 /** EOT twice: the first one only ends a line that has no newline (termios(3), VEOF). */
 const END_OF_INPUT = "\x04\x04";
@@ -12,20 +14,29 @@ const END_OF_INPUT = "\x04\x04";
  * @param master our end of the pseudo-terminal; closed afterwards
  * @param keys whether the caller's input is passed on (`-i`)
  * @param ended when that is the end, although others may still hold the terminal open
+ * @param leaving what ends it earlier
  */
 export async function relayTerminal(
   master: number,
   keys: boolean,
   ended?: Promise<unknown>,
+  leaving?: Leaving,
 ): Promise<void> {
   const terminal = new ReadStream(master);
   const shown = showOutput(terminal);
   ended?.then(() => closeWhenQuiet(terminal));
   const followed = followSize(master);
-  const typed = keys ? passKeys(terminal) : undefined;
+  const typed = keys ? passKeys(terminal, leaving) : undefined;
   await shown;
   typed?.();
   followed();
+}
+
+/** Keys that are not passed on, but end the relaying. */
+export interface Leaving {
+  readonly keys: readonly number[];
+  /** The terminal is not read any more, but still open. */
+  leave(): void;
 }
 
 async function showOutput(terminal: ReadStream): Promise<void> {
@@ -50,17 +61,33 @@ function closeWhenQuiet(terminal: ReadStream): void {
 }
 
 /** Raw, so that Ctrl-C and the arrows reach the container; put back however mydocker ends. */
-function passKeys(terminal: ReadStream): () => void {
+function passKeys(terminal: ReadStream, leaving?: Leaving): () => void {
   const { stdin } = process;
   const restore = stdin.isTTY ? makeRaw(stdin.fd) : () => {};
   process.on("exit", restore);
-  stdin.pipe(terminal, { end: false });
+  const typed = leaving ? stdin.pipe(watchFor(leaving, terminal)) : stdin;
+  typed.pipe(terminal, { end: false });
   stdin.on("end", () => terminal.write(END_OF_INPUT));
   return () => {
     stdin.unpipe(terminal).pause();
     restore();
     process.off("exit", restore);
   };
+}
+
+/** What is typed, less the keys that leave. */
+function watchFor({ keys, leave }: Leaving, terminal: ReadStream): Transform {
+  const watch = detachWatch(keys);
+  return new Transform({
+    transform(data: Buffer, _, done) {
+      const { bytes, left } = watch(data);
+      done(null, bytes);
+      if (!left) return;
+      terminal.pause();
+      leave();
+      terminal.destroy();
+    },
+  });
 }
 
 /** The size at the start was given to the new terminal before the command could ask for it. */

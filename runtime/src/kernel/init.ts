@@ -139,6 +139,9 @@ export function sendOff(name: string, plan: Plan, keep: Readonly<Record<string, 
   }
 }
 
+/** Has somebody read a terminal's master to its end, after us: who writes to it never waits. */
+export const drain = (terminal: number): void => void sendOff("terminal", [], { drain: terminal });
+
 function conversation(plan: number, report: number, trace?: Trace) {
   const sent: Call[] = [];
   let done = 0; // how many of them, as far as is known
