@@ -2,7 +2,7 @@
  * Plans as bytes, as native/plan.c reads them, and reports as it writes them.
  * Integers are in the byte order of the machine; ARCHITECTURE.md has the grammar.
  */
-import { type Arg, isCall, type Plan } from "./call.ts";
+import { type Arg, type Call, isCall, type Plan } from "./call.ts";
 
 const NULL = 0;
 const INTEGER = 1;
@@ -26,101 +26,66 @@ export const REPORT_SIZE = 24;
 
 /** The records of some calls; `reported` says of which init is to report success too. */
 export function encode(calls: Plan, reported: (index: number) => boolean): Buffer {
-  const out = writer();
-  calls.forEach((call, index) => {
+  const records = calls.map((call, index) => {
     if (!isCall(call)) throw new TypeError(`entry ${index} of the plan is no call`);
-    const size = out.reserve(4);
-    out.string(call.name);
-    out.u8(reported(index) ? REPORT : 0);
-    out.string(call.keptAs ?? "");
-    out.u8(call.tolerated?.length ?? 0);
-    for (const errno of call.tolerated ?? []) out.u32(errno);
-    out.u8(call.args.length);
-    for (const arg of call.args) writeArg(out, arg);
-    out.patch(size, out.length() - size - 4);
+    return sized(record(call, reported(index)));
   });
-  return out.bytes();
+  return Buffer.from(records.join(""), "latin1");
 }
 
 /** Reads one report. */
-export function decodeReport(from: Buffer): Report {
+export function decodeReport({ buffer, byteOffset, byteLength }: Buffer): Report {
+  const from = new DataView(buffer, byteOffset, byteLength);
   return {
-    index: from.readUInt32LE(0),
-    errno: from.readInt32LE(4),
-    result: from.readBigInt64LE(8),
-    ns: from.readBigUInt64LE(16),
+    index: from.getUint32(0, LITTLE),
+    errno: from.getInt32(4, LITTLE),
+    result: from.getBigInt64(8, LITTLE),
+    ns: from.getBigUint64(16, LITTLE),
   };
 }
 
-function writeArg(out: Writer, arg: Arg): void {
-  if (arg === null) {
-    out.u8(NULL);
-  } else if (typeof arg === "string") {
-    out.u8(STRING);
-    out.string(arg);
-  } else if (typeof arg === "number") {
-    out.u8(INTEGER);
-    out.i64(arg);
-  } else if (arg instanceof Uint8Array) {
-    out.u8(BUFFER);
-    out.u32(arg.length);
-    out.raw(arg);
-  } else if ("slot" in arg) {
-    out.u8(SLOT);
-    out.string(arg.slot);
-  } else {
-    out.u8(VECTOR);
-    out.u32(arg.length);
-    for (const text of arg) out.string(text);
-  }
+const LITTLE = true; // as all machines are that Node is made for
+
+// Bytes are put together as strings in which each character is one byte: joining those is what V8
+// does best, and a plan has some thousand fields.
+
+function record({ name, keptAs = "", tolerated = [], args }: Call, reported: boolean): string {
+  return [
+    string(name),
+    u8(reported ? REPORT : 0),
+    string(keptAs),
+    u8(tolerated.length),
+    ...tolerated.map(u32),
+    u8(args.length),
+    ...args.map(argument),
+  ].join("");
 }
 
-type Writer = ReturnType<typeof writer>;
-
-/** One growing buffer: a plan has some hundred fields, and a buffer for each would cost a ms. */
-function writer() {
-  let buffer = Buffer.allocUnsafe(8192);
-  let at = 0;
-  function reserve(size: number): number {
-    if (at + size > buffer.length) {
-      buffer = Buffer.concat([buffer], 2 * (at + size));
-    }
-    at += size;
-    return at - size;
-  }
-  // The place before the buffer: making room may replace it.
-  const u8 = (value: number) => {
-    const where = reserve(1);
-    buffer[where] = value;
-  };
-  const u32 = (value: number) => {
-    const where = reserve(4);
-    buffer.writeUInt32LE(value, where);
-  };
-  return {
-    reserve,
-    u8,
-    u32,
-    i64(value: number): void {
-      const where = reserve(8);
-      buffer.writeInt32LE(value | 0, where);
-      buffer.writeInt32LE(Math.floor(value / 2 ** 32), where + 4);
-    },
-    raw(bytes: Uint8Array): void {
-      const where = reserve(bytes.length);
-      buffer.set(bytes, where);
-    },
-    patch: (where: number, value: number) => void buffer.writeUInt32LE(value, where),
-    length: () => at,
-    bytes: () => buffer.subarray(0, at),
-    /** A string cannot hold NUL: init would refuse the record, so the cause is named here. */
-    string(text: string): void {
-      if (text.includes("\0")) throw new TypeError(`a NUL byte in ${JSON.stringify(text)}`);
-      const length = Buffer.byteLength(text);
-      u32(length);
-      const where = reserve(length);
-      buffer.write(text, where);
-      u8(0);
-    },
-  };
+function argument(arg: Arg): string {
+  if (arg === null) return u8(NULL);
+  if (typeof arg === "string") return u8(STRING) + string(arg);
+  if (typeof arg === "number") return u8(INTEGER) + i64(arg);
+  if (arg instanceof Uint8Array) return u8(BUFFER) + sized(bytesOf(arg));
+  if ("slot" in arg) return u8(SLOT) + string(arg.slot);
+  return u8(VECTOR) + u32(arg.length) + arg.map(string).join("");
 }
+
+const u8 = (value: number) => String.fromCharCode(value & 0xff);
+
+const u32 = (value: number) =>
+  String.fromCharCode(value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, value >>> 24);
+
+const i64 = (value: number) => u32(value) + u32(Math.floor(value / 2 ** 32));
+
+const sized = (bytes: string) => u32(bytes.length) + bytes;
+
+/** A string cannot hold NUL: init would refuse the record, so the cause is named here. */
+function string(text: string): string {
+  if (text.includes("\0")) throw new TypeError(`a NUL byte in ${JSON.stringify(text)}`);
+  return `${sized(BEYOND_ASCII.test(text) ? bytesOf(Buffer.from(text)) : text)}\0`;
+}
+
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+
+const bytesOf = (bytes: Uint8Array) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
