@@ -35,7 +35,7 @@ export async function runInForeground(
   await Promise.all([container.ended, relay?.relayTerminal(terminal ?? 0, spec.interactive)]);
   const exit = await container.ended;
   signals.release();
-  const usage = container.usage();
+  const usage = exit.code === 0 ? undefined : container.usage();
   await container.remove();
   const outOfMemory = usage && ranOutOfMemory(exit, usage) ? usage : undefined;
   return { code: exit.code ?? 128 + exit.signal, outOfMemory };
