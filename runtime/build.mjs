@@ -4,12 +4,12 @@
  * An overlay of sources comes first: `work/` mirrors `src/` and holds what a learner writes, a
  * mutant is one file of text. A relative import from either tree looks in the overlay before src/.
  */
-import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { rehearse } from "./rehearse.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const SOURCES = join(HERE, "src");
@@ -29,31 +29,22 @@ export async function bundle(outdir, overlay, native) {
   await bundleProgram(join(outdir, "mydocker.cjs"), options(overlay, native));
   copyFileSync(join(HERE, "start.cjs"), join(outdir, "start.cjs"));
   const launcher = readFileSync(join(HERE, "bin/mydocker"), "utf8");
-  writeFileSync(join(outdir, "mydocker"), launcher.replace("../dist/", ""), { mode: 0o755 });
+  writeFileSync(join(outdir, "mydocker"), launcher.replaceAll("../dist/", ""), { mode: 0o755 });
   return join(outdir, "mydocker");
 }
 
 /**
- * Builds the commands in which every millisecond counts as programs of their own, `run.cjs` and so
- * on, and keeps for each what V8 makes of it; only speed depends on either.
+ * Builds the command in which every millisecond counts as a program of its own, `run.cjs`, and
+ * keeps what V8 makes of it and of the whole; only speed depends on either.
  *
  * @param {string} outdir where bundle has built
  */
 export async function quicken(outdir) {
-  for (const [command, ...rehearsal] of REHEARSALS) {
-    const file = join(outdir, `${command}.cjs`);
-    const own = options();
-    await bundleProgram(file, { ...own, plugins: [only(command), ...own.plugins] });
-    spawnSync(process.execPath, [join(HERE, "cache.cjs"), file, command, ...rehearsal], {
-      stdio: "ignore",
-    });
-  }
-  const program = join(outdir, "mydocker.cjs");
-  spawnSync(process.execPath, [join(HERE, "cache.cjs"), program, "ps"], { stdio: "ignore" });
+  const own = options();
+  const plugins = [only("run"), ...own.plugins];
+  await bundleProgram(join(outdir, "run.cjs"), { ...own, plugins });
+  await rehearse(outdir, NATIVE);
 }
-
-/** Command lines that go through everything a start of these commands needs. */
-const REHEARSALS = [["run", "--rootfs", "/", "true"]];
 
 async function bundleProgram(outfile, how) {
   await build({
@@ -65,7 +56,7 @@ async function bundleProgram(outfile, how) {
     banner: { js: "(function (require) {" },
     footer: { js: "})" },
   });
-  rmSync(`${outfile}.cache`, { force: true });
+  for (const kept of ["cache", "quick"]) rmSync(`${outfile}.${kept}`, { force: true });
 }
 
 /** Builds the library, `index.cjs`, for programs that start containers by themselves. */

@@ -1,7 +1,7 @@
 /**
  * Starts the bundle beside it with the machine code that V8 kept of an earlier run: parsing and
  * compiling would be a third of the time that a container takes. V8 itself refuses a cache that is
- * not of this very bundle and engine, and then compiles as usual.
+ * not of this very bundle, engine and flags, and then compiles as usual.
  */
 "use strict";
 const { existsSync, readFileSync } = require("node:fs");
@@ -13,7 +13,7 @@ const bundle = process.argv[2] === "run" && existsSync(own) ? own : `${__dirname
 
 function readCache() {
   try {
-    return readFileSync(`${bundle}.cache`);
+    return readFileSync(`${bundle}.${process.execArgv.length > 0 ? "quick" : "cache"}`);
   } catch {
     return undefined;
   }

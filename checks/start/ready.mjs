@@ -101,7 +101,9 @@ function headers() {
 /** Bundles runtime/, the reference. */
 export async function buildBundle() {
   const stamp = join(ROOT, "runtime/dist/.stamp");
-  const sources = readdirSync(join(ROOT, "runtime")).filter((name) => /\.[cm]js$|^src$/.test(name));
+  const sources = readdirSync(join(ROOT, "runtime")).filter((name) =>
+    /\.[cm]js$|^(?:src|bin)$/.test(name),
+  );
   const paths = [...sources.sort().map((name) => join("runtime", name)), "package-lock.json"];
   const print = fingerprint(ROOT, paths, [ROOT, process.version]);
   if (isCurrent(stamp, print)) return;
