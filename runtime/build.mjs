@@ -156,7 +156,10 @@ const lazyChildProcess = {
   },
 };
 
-/** Leaves out the code of all commands but one: start.cjs takes the other bundle for those. */
+/**
+ * Leaves out the code of all commands but one: start.cjs takes the other bundle for those. So it does
+ * for help and mistakes, which need a parser with all that it has to say: what would parse starts it.
+ */
 const only = (command) => ({
   name: "only",
   setup({ onResolve, onLoad }) {
@@ -165,11 +168,20 @@ const only = (command) => ({
         kind === "dynamic-import" &&
         (importer.endsWith("/cli.ts") || importer.endsWith("/commands/index.ts")) &&
         path !== `./${command}.ts`;
+      if (path === `./${command}parsed.ts`) return { path, namespace: "begin again" };
       return elsewhere ? { path, namespace: "elsewhere" } : undefined;
     });
+    onResolve({ filter: /^\.\/start\.cjs$/ }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /.*/, namespace: "elsewhere" }, () => ({ contents: "" }));
+    onLoad({ filter: /.*/, namespace: "begin again" }, () => ({ contents: BEGIN_AGAIN }));
   },
 });
+
+/** A command's main, in place of the one that parses: the whole program, which ends the process. */
+const BEGIN_AGAIN = `export function main() {
+  require("./start.cjs")("mydocker.cjs");
+  return new Promise(() => {});
+}`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const outdir = join(HERE, "dist");

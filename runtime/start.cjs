@@ -7,20 +7,24 @@
 const { existsSync, readFileSync } = require("node:fs");
 const { Script } = require("node:vm");
 
-// Where every millisecond counts there is a smaller bundle (build.mjs).
-const own = `${__dirname}/run.cjs`;
-const bundle = process.argv[2] === "run" && existsSync(own) ? own : `${__dirname}/mydocker.cjs`;
+module.exports = start;
 
-function readCache() {
+// Where every millisecond counts there is a smaller bundle (build.mjs).
+const own = process.argv[2] === "run" && existsSync(`${__dirname}/run.cjs`);
+start(own ? "run.cjs" : "mydocker.cjs");
+
+/** The smaller one calls it again, with the whole, for what it was made without. */
+function start(name) {
+  const bundle = `${__dirname}/${name}`;
+  const source = readFileSync(bundle, "latin1");
+  const script = new Script(source, { filename: bundle, cachedData: readCache(bundle) });
+  script.runInThisContext()(require);
+}
+
+function readCache(bundle) {
   try {
     return readFileSync(`${bundle}.${process.execArgv.length > 0 ? "quick" : "cache"}`);
   } catch {
     return undefined;
   }
 }
-
-const script = new Script(readFileSync(bundle, "latin1"), {
-  filename: bundle,
-  cachedData: readCache(),
-});
-script.runInThisContext()(require);

@@ -29,9 +29,9 @@ const ran = (program: string, ...words: readonly string[]): string => {
 };
 
 /** Each KiB is read, and its functions are looked for in the code cache: about 10 µs. */
-test("its bundle has at most 320 KB, and a good third less than that of all commands", () => {
+test("its bundle has at most 300 KB, and a good third less than that of all commands", () => {
   const [own, all] = ["run.cjs", "mydocker.cjs"].map((name) => statSync(join(DIST, name)).size);
-  assert.ok((own ?? 0) < 320_000, `${own} bytes`);
+  assert.ok((own ?? 0) < 300_000, `${own} bytes`);
   assert.ok((own ?? 0) < 0.65 * (all ?? 0), `${own} of ${all} bytes`);
 });
 

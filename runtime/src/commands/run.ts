@@ -1,10 +1,6 @@
 /** `mydocker run`: a command in a new container. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { asImage } from "../container/detached.ts";
 import { type Outcome, runInForeground } from "../container/foreground.ts";
 import { runDetached, runRemembered } from "../container/life.ts";
-import { previewPlan } from "../container/preview.ts";
 import type { Spec } from "../container/spec.ts";
 import { removeAnonymous } from "../container/volumeuse.ts";
 import type { Usage } from "../host/cgroup/usage.ts";
@@ -20,15 +16,14 @@ import { readPlain } from "./words.ts";
 export async function main(argv: readonly string[]): Promise<number> {
   const plain = readPlain(RUN_OPTIONS, argv);
   if (plain) return run(plain.options, plain.words);
-  const { parseWith } = await import("./parse.ts");
-  const { defineRun } = await import("./rundefinition.ts");
-  return parseWith(defineRun(), argv, (command) => run(command.opts(), command.args));
+  return (await import("./runparsed.ts")).main(argv);
 }
 
-async function run(options: RunOptions, words: readonly string[]): Promise<number> {
+/** Runs what the options ask for. */
+export async function run(options: RunOptions, words: readonly string[]): Promise<number> {
   const wanted = await describeRun(options, words);
   if (options.plan) {
-    print(preview(wanted));
+    print((await import("./preview.ts")).preview(wanted));
     return 0;
   }
   const trace = options.trace ? printTrace() : undefined;
@@ -40,13 +35,6 @@ async function run(options: RunOptions, words: readonly string[]): Promise<numbe
     cidFile.abandon();
     throw error;
   }
-}
-
-/** Of an image no directory is made for a mere preview, and its users are those of its topmost layer. */
-function preview({ spec, remembered: { image, layers } }: Run): string[] {
-  if (image === undefined) return previewPlan(spec);
-  const users = layers.findLast((layer) => existsSync(join(layer, "etc/passwd")));
-  return previewPlan(asImage(spec, layers), users);
 }
 
 async function execute(run: Run, options: RunOptions, trace?: Trace): Promise<number> {
