@@ -48,6 +48,23 @@ test("connect gives a container that runs one more network, disconnect takes it"
   assert.equal(Object.keys(settings("walker").Networks), ["one"]);
   assert.match(fails("network", "disconnect", "two", "walker"), /is not on network two/);
   assert.match(fails("network", "connect", "nowhere", "walker"), /no network "nowhere"/);
+  for (const word of ["host", "none", "container:other"]) {
+    for (const change of ["connect", "disconnect"]) {
+      const said = fails("network", change, word, "walker");
+      assert.match(said, new RegExp(`${word} is no network of mydocker's .*run --network ${word}`));
+    }
+  }
+  ok("network", "connect", "bridge", "walker"); // which is made, as run would make it
+  assert.equal(Object.keys(settings("walker").Networks), ["one", "bridge"]);
+});
+
+test("a network is named by its id too, as 'network create' prints it", () => {
+  const id = ok("network", "create", "--subnet", "172.28.0.0/16", "one").trim();
+  detached("web", "--network", id);
+  detached("other", "--network", id.slice(0, 8));
+  ok("exec", "other", "ping", "-c", "1", "-W", "2", "web");
+  ok("network", "disconnect", id, "web");
+  assert.equal(settings("web").Networks, {});
 });
 
 test("off its only network, a container knows nobody any more, and gets eth0 again", () => {
@@ -184,6 +201,25 @@ test("--network container:NAME: one network for two, also when the first one goe
   const before = scene.world.state();
   detached("first", "--network", "one");
   detached("second", "--network", "container:first");
+  const [hosts, hostname] = ["/etc/hosts", "/etc/hostname"].map((file) => () => {
+    const [one, other] = ["first", "second"].map((name) => ok("exec", name, "cat", file));
+    assert.is(one, other);
+    return one;
+  });
+  detached("third", "--network", "one", "--dns", "192.0.2.53", "--hostname", "desk");
+  assert.match(hosts?.() ?? "", /third/); // who comes later is known to both
+  assert.is(hostname?.(), ok("exec", "second", "hostname"));
+  ok("exec", "second", "sh", "-c", "echo 192.0.2.9 by-hand >> /etc/hosts");
+  assert.match(hosts?.() ?? "", /by-hand/);
+  for (const root of [ROOT, "/"]) {
+    const words = ["run", "--rm", "--network", "container:third", "--rootfs", root, "sh", "-c"];
+    const script = "cat /etc/resolv.conf /etc/hostname; hostname; echo $HOSTNAME";
+    assert.is(ok(...words, script), `nameserver 192.0.2.53\n${"desk\n".repeat(3)}`);
+  }
+  const chained = ["run", "--rm", "--network", "container:second", "--rootfs", ROOT];
+  assert.is(ok(...chained, "hostname"), hostname?.());
+  ok("rm", "-f", "third");
+  assert.not.match(hosts?.() ?? "", /third/);
   const address = (name: string) => ok("exec", name, "ip", "-4", "address", "show", "eth0");
   assert.is(address("second"), address("first"));
   assert.match(

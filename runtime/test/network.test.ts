@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { parsePublish } from "../src/container/publishoption.ts";
+import { type NetworkOptions, parseNetworking } from "../src/container/networkoption.ts";
+import { parseExpose, parsePublish } from "../src/container/publishoption.ts";
 import { freeAddress } from "../src/host/network/addresses.ts";
 import { overlap, rangeOf, toAddress, toNumber } from "../src/host/network/ranges.ts";
 import { missingBase, removal } from "../src/host/network/rules.ts";
@@ -149,6 +150,81 @@ test("-p: all spellings, ranges, and what is refused", () => {
       () => parsePublish(word),
       new RegExp(`^-p ${JSON.stringify(word)}: `.replaceAll(".", "\\.")),
     );
+  }
+});
+
+test("--expose: a port or a range, never a mapping, and its own words for a wrong one", () => {
+  const ports = (word: string) =>
+    parseExpose(word).map(({ protocol, containerPort }) => `${containerPort}/${protocol}`);
+  assert.equal(ports("80"), ["80/tcp"]);
+  assert.equal(ports("53/UDP"), ["53/udp"]);
+  assert.equal(ports("80-82/udp"), ["80/udp", "81/udp", "82/udp"]);
+  for (const word of ["80:80", "127.0.0.1:80:80", "x", "", "80/icmp", "9-8", "0", "70000", "80-"]) {
+    const said = refusal(() => parseExpose(word));
+    assert.ok(said.startsWith(`--expose ${JSON.stringify(word)}: `), said);
+  }
+  assert.match(
+    refusal(() => parseExpose("80:80")),
+    /-p makes a port of the machine lead to it/,
+  );
+  const asked = (publishAll: boolean, expose: string[], exposed: string[]) =>
+    parseNetworking({ publishAll, expose }, { usual: "bridge", isRoot: true, exposed })?.ports;
+  assert.is(asked(true, ["80", "80-81"], ["80/tcp"])?.length, 2);
+  assert.is(asked(false, ["80"], ["80/tcp"])?.length, 0);
+  assert.match(
+    refusal(() => asked(false, ["80:80"], [])),
+    /^--expose "80:80"/,
+  );
+  assert.match(
+    refusal(() => asked(true, [], ["80/sctp"])),
+    /^the image's EXPOSE "80\/sctp"/,
+  );
+});
+
+test("--network: what goes together, and what contradicts it, with the reason", () => {
+  const ask = (options: NetworkOptions) =>
+    parseNetworking(options, { usual: "bridge", isRoot: true, exposed: [] });
+  const networks = (...network: string[]) => ask({ network })?.networks.map((one) => one.network);
+  assert.equal(networks("one", "two"), ["one", "two"]);
+  assert.equal(networks("default", "one"), ["bridge", "one"]);
+  const other = { network: ["container:web"] };
+  for (const [options, why] of [
+    [{ network: ["one", "one"] }, "--network one is given twice"],
+    [{ network: ["default", "bridge"] }, "--network bridge is given twice"],
+    [{ network: ["one", "host"] }, "--network host cannot be had with --network one: who is in"],
+    [{ network: ["none", "one"] }, "--network none cannot be had with --network one: that is no"],
+    [
+      { network: ["one", "container:web"] },
+      "--network container:web cannot be had with --network one",
+    ],
+    [
+      { network: ["host"], publish: ["80:80"] },
+      "-p cannot be had with --network host: the container's",
+    ],
+    [
+      { network: ["none"], ip: "10.0.0.2" },
+      "--ip cannot be had with --network none: there is nothing",
+    ],
+    [{ ...other, hostname: "x" }, "--hostname cannot be had with --network container:web: it has"],
+    [{ ...other, publish: ["80:80"] }, "-p cannot be had with --network container:web: the ports"],
+    [{ ...other, publishAll: true }, "-P cannot be had with --network container:web: the ports"],
+    [
+      { ...other, expose: ["80"] },
+      "--expose cannot be had with --network container:web: the ports",
+    ],
+    [{ ...other, dns: ["192.0.2.1"] }, "--dns cannot be had with --network container:web: it has"],
+    [
+      { ...other, addHost: ["a:192.0.2.1"] },
+      "--add-host cannot be had with --network container:web",
+    ],
+    [
+      { ...other, networkAlias: ["a"] },
+      "--network-alias cannot be had with --network container:web",
+    ],
+    [{ networkAlias: ["a"] }, "--network-alias a: on network bridge there are no names"],
+  ] as const) {
+    const said = refusal(() => ask(options as unknown as NetworkOptions));
+    assert.ok(said.startsWith(why), said);
   }
 });
 

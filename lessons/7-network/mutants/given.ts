@@ -125,7 +125,7 @@ const others: readonly Mutant[] = [
   {
     name: "takes container:NAME for none",
     replaces: "container/start.ts#shareNetwork",
-    body: "",
+    body: "return spec;",
     check: "7.19",
     diagnosis: "not-joined",
   },

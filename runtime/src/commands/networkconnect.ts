@@ -2,7 +2,7 @@
 
 import { Command } from "commander";
 import { tell } from "../container/events.ts";
-import { findNetwork } from "../container/findnetwork.ts";
+import { findNetwork, networkToJoin } from "../container/findnetwork.ts";
 import { connectMember } from "../container/members.ts";
 import { parseNetworking } from "../container/networkoption.ts";
 import { failing } from "./failing.ts";
@@ -33,15 +33,16 @@ export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, (command) =>
     failing(async () => {
       const { alias, ...addresses } = command.opts<Options>();
-      const [network = "", container = ""] = command.args;
+      const [reference = "", container = ""] = command.args;
+      const network = await networkToJoin(reference);
       const asked = parseNetworking(
         { network: [network], networkAlias: alias, ...addresses },
         { usual: undefined, isRoot: process.geteuid?.() === 0, exposed: [] },
       );
       const [membership = { network, aliases: [] }] = asked?.networks ?? [];
       const guest = await connectMember(membership, container);
-      const { id, name } = findNetwork(network);
-      tell("network", "connect", id, { container: guest, name, type: "bridge" });
+      const { id } = findNetwork(network);
+      tell("network", "connect", id, { container: guest, name: network, type: "bridge" });
       return 0;
     }),
   );

@@ -32,7 +32,8 @@ export interface Run {
  *
  * @throws UserError for what cannot be; nothing has been made then
  */
-export async function describeRun(options: RunOptions, words: readonly string[]): Promise<Run> {
+export async function describeRun(given: RunOptions, words: readonly string[]): Promise<Run> {
+  const options = await withNetworkNames(given);
   const conduct = { name: options.name, layers: [], ...parseConduct(withLabels(options)) };
   const env = variables(options);
   if (options.rootfs !== undefined) {
@@ -66,6 +67,14 @@ export async function describeRun(options: RunOptions, words: readonly string[])
     remembered,
     image: true,
   };
+}
+
+/** `--network $(mydocker network create NAME)` names one by its id. */
+async function withNetworkNames(options: RunOptions): Promise<RunOptions> {
+  const { network = [] } = options;
+  if (!network.some((word) => /^[0-9a-f]{4,64}$/.test(word))) return options;
+  const { networkName } = await import("../container/findnetwork.ts");
+  return { ...options, network: network.map(networkName) };
 }
 
 /** Labels on the command line come after those of files. */

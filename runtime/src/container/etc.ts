@@ -2,7 +2,7 @@
 import { machineFile, nameservers } from "../host/resolv.ts";
 import type { EtcFiles } from "../inside/etc.ts";
 import type { Names } from "./networking.ts";
-import type { Spec } from "./spec.ts";
+import type { SharedEtc, Spec } from "./spec.ts";
 
 const HOSTS = [
   "127.0.0.1\tlocalhost",
@@ -17,16 +17,23 @@ const HOSTS = [
  * The contents of /etc/hostname, /etc/hosts and /etc/resolv.conf (hosts(5), resolv.conf(5)). Who is on
  * the machine's own network knows what the machine knows; who is in its root, whom it knows by name.
  */
-export const etcFiles = ({ hostname, names, networking, root }: Spec): EtcFiles => {
+export const etcFiles = ({ hostname, names, networking, root, sharedEtc }: Spec): EtcFiles => {
   const onMachine = networking?.mode === "host";
   const hosts = onMachine || root === undefined ? machineFile("hosts") : lines(HOSTS);
   const resolver = onMachine ? machineFile("resolv.conf") : lines(nameservers());
-  return {
+  const own = {
     hostname: `${hostname}\n`,
     hosts: hosts + lines(names?.hosts ?? []),
     "resolv.conf": names ? replaceAsked(resolver, names) : resolver,
   };
+  return sharedEtc ? unshared(own, sharedEtc) : own;
 };
+
+/** Those that another container's are not shown in place of. */
+const unshared = (own: EtcFiles, { held, copied }: SharedEtc): EtcFiles =>
+  Object.fromEntries(
+    Object.entries({ ...own, ...copied }).filter(([name]) => !held.includes(name)),
+  );
 
 /** What was asked for stands in place of the machine's lines of its kind. */
 function replaceAsked(resolver: string, { dns, search, options }: Names): string {

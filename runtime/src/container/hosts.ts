@@ -3,19 +3,11 @@
  * kept in step while they come and go. The file is a mount of the container's own; it is rewritten
  * in place, since another file in its place would not be seen.
  */
-import {
-  closeSync,
-  fstatSync,
-  ftruncateSync,
-  readFileSync,
-  statfsSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, ftruncateSync, readFileSync, writeSync } from "node:fs";
+import { openEtcFile } from "../host/etcfile.ts";
 import { DEFAULT_NETWORK } from "../host/network/networks.ts";
 import { allLeases, type Lease } from "../host/network/records.ts";
 import { isAlive, type ProcessMark } from "../host/process.ts";
-import { openInRoot } from "../host/rootfile.ts";
 import { O } from "../kernel/flags.ts";
 
 const OURS = "\t# mydocker"; // after each line that we keep in step
@@ -52,7 +44,7 @@ const linesOf = ({ addresses, names }: Lease): string[] =>
 /** What the container has written there itself stays. */
 function rewrite(process: ProcessMark, lines: readonly string[]): void {
   if (!isAlive(process)) return;
-  const fd = openHosts(process.pid);
+  const fd = openEtcFile(process.pid, "hosts", O.RDWR | O.NOFOLLOW | O.NONBLOCK | O.NOCTTY);
   if (fd === undefined) return;
   try {
     const kept = readFileSync(fd, "utf8")
@@ -64,23 +56,4 @@ function rewrite(process: ProcessMark, lines: readonly string[]): void {
   } finally {
     closeSync(fd);
   }
-}
-
-const TMPFS = 0x01021994; // statfs(2)
-
-/** Undefined where the file is not the one that we have made (inside/etc.ts). */
-function openHosts(pid: number): number | undefined {
-  let fd: number;
-  try {
-    fd = openInRoot(`/proc/${pid}/root`, "etc/hosts", O.RDWR | O.NOFOLLOW | O.NONBLOCK | O.NOCTTY);
-  } catch {
-    return undefined; // a root without /etc/hosts
-  }
-  const isOurs =
-    fstatSync(fd).isFile() &&
-    statfsSync(`/proc/self/fd/${fd}`).type === TMPFS &&
-    fstatSync(fd).dev !== statSync("/etc/hosts", { throwIfNoEntry: false })?.dev;
-  if (isOurs) return fd;
-  closeSync(fd);
-  return undefined;
 }

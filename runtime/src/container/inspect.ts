@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { dataOf } from "../host/namedvolumes.ts";
 import type { ContainerConfig } from "../image/manifest.ts";
 import { hostConfigOf } from "./hostconfig.ts";
+import { effectiveHostname } from "./hostname.ts";
 import { networkSettings } from "./networksettings.ts";
 import type { ContainerRecord } from "./record.ts";
 import { see } from "./seen.ts";
@@ -86,10 +87,11 @@ function mountsOf({ spec }: ContainerRecord) {
   });
 }
 
-function configOf({ spec, config = {}, image, labels, stopSignal, stopTimeout }: ContainerRecord) {
+function configOf(record: ContainerRecord) {
+  const { spec, config = {}, image, labels, stopSignal, stopTimeout } = record;
   const own: ContainerConfig = config;
   return {
-    Hostname: spec?.hostname ?? "",
+    Hostname: effectiveHostname(record),
     Domainname: "",
     User: spec?.user ?? own.User ?? "",
     AttachStdin: spec?.interactive ?? false,

@@ -3,8 +3,9 @@
 import { parseRate } from "../host/network/rate.ts";
 import { isIP } from "../kernel/address.ts";
 import { UserError } from "../kernel/errors.ts";
+import { isAlone, refuseConflicts, refuseLostAlias, refuseTogether } from "./networkconflicts.ts";
 import type { Membership, Names, Networking, PortRequest } from "./networking.ts";
-import { parsePublish } from "./publishoption.ts";
+import { parseExpose, parsePublish } from "./publishoption.ts";
 
 /** What was given, by commander's names. */
 export interface NetworkOptions {
@@ -20,6 +21,7 @@ export interface NetworkOptions {
   dnsSearch?: string[];
   dnsOption?: string[];
   addHost?: string[];
+  hostname?: string;
 }
 
 /** What decides when nothing was asked for. */
@@ -45,24 +47,25 @@ export function parseNetworking(
 ): Networking | undefined {
   const asked = (options.network ?? []).map((one) => (one === "default" ? "bridge" : one));
   const wanted = asked.length > 0 ? asked : wantsMore(options) ? ["bridge"] : usual ? [usual] : [];
-  const [first] = wanted;
-  if (first === undefined || first === "none" || isAlone(first)) {
-    if (wanted.length > 1) throw new UserError(`--network ${first} cannot be had with another one`);
-    refuseRest(options, first ?? "none");
-    return first === undefined || first === "none" ? undefined : shared(first);
+  refuseTogether(wanted);
+  const ports = portsOf(options, exposed);
+  const [first = "none"] = wanted;
+  if (isAlone(first)) {
+    refuseConflicts(options, first);
+    return first === "none" ? undefined : shared(first);
   }
-  if (!isRoot)
+  if (!isRoot) {
     throw new UserError(`--network ${first} needs root (sudo); without it there is none`);
+  }
+  refuseLostAlias(options, wanted);
   return {
     mode: "networks",
     networks: wanted.map((network, i) => membership(network, i === 0 ? options : {}, options)),
-    ports: portsOf(options, exposed),
+    ports,
     rate: options.netRate === undefined ? undefined : parseRate(options.netRate),
     name,
   };
 }
-
-const isAlone = (network: string) => network === "host" || network.startsWith("container:");
 
 function shared(network: string): Networking {
   const [mode, container] = network.split(/:(.*)/);
@@ -74,15 +77,6 @@ function shared(network: string): Networking {
 /** Options that make no sense without a network of mydocker's own. */
 const wantsMore = ({ publish = [], publishAll, netRate, ip, ip6 }: NetworkOptions) =>
   publish.length > 0 || publishAll === true || [netRate, ip, ip6].some((one) => one !== undefined);
-
-function refuseRest(options: NetworkOptions, network: string): void {
-  if (!wantsMore(options)) return;
-  const { publish = [], netRate, ip, ip6 } = options;
-  const what = publish.length > 0 ? "-p" : netRate ? "--net-rate" : (ip ?? ip6) ? "--ip" : "-P";
-  throw new UserError(
-    `${what} cannot be had with --network ${network}: there is nothing to connect`,
-  );
-}
 
 function membership(network: string, { ip, ip6 }: NetworkOptions, all: NetworkOptions): Membership {
   if (ip !== undefined && isIP(ip) !== 4) throw noAddress("--ip", ip);
@@ -105,11 +99,19 @@ function portsOf(
   exposed: readonly string[],
 ): PortRequest[] {
   const asked = publish.flatMap(parsePublish);
-  const more = publishAll ? [...exposed, ...expose].flatMap(parsePublish) : [];
-  const has = ({ protocol, containerPort }: PortRequest) =>
-    asked.some((one) => one.protocol === protocol && one.containerPort === containerPort);
-  return [...asked, ...more.filter((one) => !has(one))];
+  const own = expose.flatMap((word) => parseExpose(word)); // refused when wrong, even if unused
+  const image = publishAll
+    ? exposed.flatMap((word) => parseExpose(word, "the image's EXPOSE"))
+    : [];
+  const more = publishAll ? distinct([...image, ...own]) : [];
+  return [...asked, ...more.filter((one) => !asked.some((other) => isSame(one, other)))];
 }
+
+const distinct = (ports: readonly PortRequest[]): PortRequest[] =>
+  ports.filter((one, i) => ports.findIndex((other) => isSame(one, other)) === i);
+
+const isSame = (one: PortRequest, other: PortRequest): boolean =>
+  one.protocol === other.protocol && one.containerPort === other.containerPort;
 
 /**
  * Who is asked for names; undefined when nothing was said.

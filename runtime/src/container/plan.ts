@@ -20,6 +20,7 @@ import { mountProc } from "../inside/proc.ts";
 import { dieWithParent, execute, limitFiles, ownPipes, stayAsInit } from "../inside/process.ts";
 import { limitProcess, type Ulimit } from "../inside/rlimits.ts";
 import { enterRoot, leaveMachine, readOnlyRoot, refuseLinks } from "../inside/root.ts";
+import { showEtcFiles } from "../inside/sharedetc.ts";
 import { setSysctls } from "../inside/sysctls.ts";
 import { controlTerminal, ownSession, takeTerminal, useTerminal } from "../inside/terminal.ts";
 import { mountTmpfs, type Tmpfs } from "../inside/tmpfs.ts";
@@ -61,6 +62,7 @@ export const enterPlan = (c: Spec, groups: readonly string[]): Plan => [
 const machineRoot = (c: Spec): Plan => [
   ...mountProc(),
   ...(c.networking?.mode === "networks" || c.names ? mountEtcFiles(etcFiles(c)) : []),
+  ...showEtcFiles(c.sharedEtc?.held ?? []),
 ];
 
 /** A root of the container's own, with what every root needs. */
@@ -76,6 +78,7 @@ const ownRoot = (c: Spec, root: string): Plan => [
   ...mountDev(c),
   ...makeDevices(c.devices ?? [], c.ids !== undefined),
   ...mountEtcFiles(etcFiles(c)),
+  ...showEtcFiles(c.sharedEtc?.held ?? []),
 ];
 
 /**

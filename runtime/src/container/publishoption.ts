@@ -1,4 +1,4 @@
-/** `-p` as data (docker run(1)). */
+/** `-p` and `--expose` as data (docker run(1)). */
 import { isIP } from "../kernel/address.ts";
 import { UserError } from "../kernel/errors.ts";
 import type { PortRequest } from "./networking.ts";
@@ -17,7 +17,6 @@ export function parsePublish(word: string): PortRequest[] {
   const { ip = "", host = "", inside = "", protocol = "tcp" } = WORD.exec(word)?.groups ?? {};
   const refuse = (why: string) => new UserError(`-p ${JSON.stringify(word)}: ${why}`);
   if (inside === "") throw refuse("[[IP:]HOST:]CONTAINER[/tcp|/udp] is needed, such as 8080:80");
-  if (protocol !== "tcp" && protocol !== "udp") throw refuse(`${protocol} is neither tcp nor udp`);
   const address = ip.replace(/^\[(.*)\]$/, "$1");
   if (address !== "" && isIP(address) === 0) throw refuse(`${address} is no address`);
   const hostIp = address === "" || address === "0.0.0.0" || address === "::" ? undefined : address;
@@ -27,11 +26,39 @@ export function parsePublish(word: string): PortRequest[] {
   const same = hosts && hosts[1] - hosts[0] + 1 === count;
   if (hosts && !same && count > 1) throw refuse("the ranges are not of the same length");
   return Array.from({ length: count }, (_, i) => ({
-    protocol,
+    protocol: protocolOf(protocol, refuse),
     hostIp,
     hostPorts: same ? ([hosts[0] + i, hosts[0] + i] as const) : hosts,
     containerPort: from + i,
   }));
+}
+
+/**
+ * Reads `PORT[/tcp|/udp]`, or a range of ports: what -P publishes at ports by chance.
+ *
+ * @param what said so: `--expose`, or an image
+ * @throws UserError that quotes the word and says what is wrong with it
+ */
+export function parseExpose(word: string, what = "--expose"): PortRequest[] {
+  const refuse = (why: string) => new UserError(`${what} ${JSON.stringify(word)}: ${why}`);
+  const { inside, protocol = "tcp" } =
+    /^(?<inside>\d+(?:-\d+)?)(?:\/(?<protocol>\w+))?$/.exec(word)?.groups ?? {};
+  if (inside === undefined) {
+    const publishes = word.includes(":") ? " (-p makes a port of the machine lead to it)" : "";
+    throw refuse(`PORT[/tcp|/udp] is needed, such as 80 or 8000-8010/udp${publishes}`);
+  }
+  const [from, to] = range(inside, refuse);
+  const known = protocolOf(protocol, refuse);
+  return Array.from({ length: to - from + 1 }, (_, i) => ({
+    protocol: known,
+    containerPort: from + i,
+  }));
+}
+
+function protocolOf(text: string, refuse: (why: string) => UserError): "tcp" | "udp" {
+  const protocol = text.toLowerCase();
+  if (protocol === "tcp" || protocol === "udp") return protocol;
+  throw refuse(`${text} is neither tcp nor udp`);
 }
 
 function range(text: string, refuse: (why: string) => UserError): [number, number] {

@@ -45,4 +45,14 @@ export interface Spec extends Tuning {
   /** How it is connected; undefined: it has `lo`, and nothing else. */
   readonly networking?: Networking | undefined;
   readonly names?: Names | undefined;
+  /** Files below /etc that are another container's (`--network container:NAME`); known at the start. */
+  readonly sharedEtc?: SharedEtc | undefined;
+}
+
+/** By their names below /etc. */
+export interface SharedEtc {
+  /** Those that init has taken hold of (inside/sharedetc.ts). */
+  readonly held: readonly string[];
+  /** What is in the others. */
+  readonly copied: Readonly<Record<string, string>>;
 }

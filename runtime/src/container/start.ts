@@ -15,7 +15,6 @@ import { openTerminal } from "../host/terminal.ts";
 import { writeIdMaps } from "../host/userns.ts";
 import { userNamespaceObstacle } from "../host/usernspolicy.ts";
 import { namespaceFlags } from "../inside/namespaces.ts";
-import { joinNetwork } from "../inside/network.ts";
 import { SyscallError, UserError } from "../kernel/errors.ts";
 import { CLONE } from "../kernel/flags.ts";
 import { type Exit, type Init, InitDied, type Launch, launch, type Trace } from "../kernel/init.ts";
@@ -93,14 +92,14 @@ async function converseOrEnd(spec: Spec, init: Init, groups: readonly string[], 
 
 /** Everything between the first call inside and the running command. */
 async function converse(
-  spec: Spec,
+  asked: Spec,
   init: Init,
   groups: readonly string[],
   undos: Undo[],
 ): Promise<number | undefined> {
-  if (spec.ids) writeIdMaps(init.pid, idTexts(spec.ids));
-  if (spec.oomScoreAdj !== undefined) adjustOomScore(init.pid, spec.oomScoreAdj);
-  await shareNetwork(spec, init);
+  if (asked.ids) writeIdMaps(init.pid, idTexts(asked.ids));
+  if (asked.oomScoreAdj !== undefined) adjustOomScore(init.pid, asked.oomScoreAdj);
+  const spec = await shareNetwork(asked, init);
   init.begin(enterPlan(spec, groups));
   await fillVolumes(spec, init);
   const placed = await findPlaces(spec, init);
@@ -120,11 +119,11 @@ async function converse(
   return terminal?.master;
 }
 
-/** Into another container's network, for `--network container:NAME`. */
-async function shareNetwork({ networking }: Spec, init: Init): Promise<void> {
-  if (networking?.mode !== "container") return;
-  const { otherNetwork } = await import("./sharednetwork.ts");
-  init.begin(joinNetwork(await otherNetwork(networking.container ?? "")));
+/** Into another container's network, for `--network container:NAME`; what it has with that one. */
+async function shareNetwork(spec: Spec, init: Init): Promise<Spec> {
+  if (spec.networking?.mode !== "container") return spec;
+  const { joinOther } = await import("./sharednetwork.ts");
+  return joinOther(spec, init);
 }
 
 /** Onto the networks of mydocker that it asks for, while init enters the root. */

@@ -84,6 +84,8 @@ export const MOVE_MOUNT = { F_EMPTY_PATH: 0x4, T_SYMLINKS: 0x10, T_EMPTY_PATH: 0
 /** The *at calls: "relative to the working directory". */
 export const AT_FDCWD = -100;
 
+/** The *at calls: a link itself is meant, and not what it leads to. */
+export const AT_SYMLINK_NOFOLLOW = 0x100;
 /** The *at calls: the descriptor itself is meant. */
 export const AT_EMPTY_PATH = 0x1000;
 /** open_tree(2), mount_setattr(2): with all mounts below. */
@@ -128,7 +130,11 @@ export const RLIMIT = {
 export const SECCOMP = { SET_MODE_STRICT: 0, SET_MODE_FILTER: 1 } as const;
 
 /** statfs(2): what a file system calls itself, f_type. */
-export const MAGIC = { PROC_SUPER_MAGIC: 0x9fa0, SYSFS_MAGIC: 0x62656572 } as const;
+export const MAGIC = {
+  PROC_SUPER_MAGIC: 0x9fa0,
+  SYSFS_MAGIC: 0x62656572,
+  TMPFS_MAGIC: 0x01021994,
+} as const;
 
 /** Signal numbers that plans use. */
 export const SIGNAL = { KILL: 9, CHLD: 17 } as const;
