@@ -1,8 +1,8 @@
 /** `mydocker network …` on containers that run and that do not; needs root and a built bundle. */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { until } from "./internet.ts";
-import { openScene, ROOT, type Scene } from "./networkscene.ts";
+import { HOST, until } from "./internet.ts";
+import { openScene, ROOT, type Scene, SERVER, tcp } from "./networkscene.ts";
 
 const test = suite("network commands");
 
@@ -77,6 +77,85 @@ test("off its only network, a container knows nobody any more, and gets eth0 aga
   ok("network", "connect", "one", "walker");
   assert.match(ok("exec", "walker", "ip", "address"), /172\.28\.0\.3\/16 .*eth0/);
   ok("exec", "walker", "ping", "-c", "1", "-W", "2", "other");
+});
+
+const route = (name: string) =>
+  ok("exec", name, "ip", "route")
+    .match(/default.*/)?.[0]
+    .trim();
+
+test("ports and the default route move to the next network that leads out, and come back", async () => {
+  for (const [i, name] of ["inner", "one", "two"].entries()) {
+    const more = name === "inner" ? ["--internal"] : [];
+    ok("network", "create", "--subnet", `172.2${i}.0.0/16`, ...more, name);
+  }
+  const words = ["--network", "inner", "--network", "one", "-p", "8080:80", "-p", "81/udp"];
+  ok("run", "-d", "--name", "web", ...words, "--rootfs", "/", process.execPath, "-e", SERVER);
+  const ports = ok("port", "web");
+  const rules = () =>
+    scene.world.onHost("iptables-save", "-t", "nat").out.match(/DNAT --to\S+ \S+/g);
+  const answers = () => scene.world.outside(...tcp(HOST ?? "", 8080)).out.endsWith(":198.51.100.1");
+  assert.is(route("web"), "default via 172.21.0.1 dev eth1"); // and not by the internal one
+  await until("an answer", answers);
+
+  ok("network", "connect", "two", "web");
+  assert.is(route("web"), "default via 172.21.0.1 dev eth1");
+  ok("network", "disconnect", "one", "web");
+  assert.is(route("web"), "default via 172.22.0.1 dev eth2");
+  assert.ok(answers());
+  assert.is(ok("port", "web"), ports);
+  assert.is(rules()?.length, 2);
+
+  ok("network", "disconnect", "two", "web");
+  assert.is(route("web"), undefined);
+  assert.is(ok("port", "web"), "");
+  assert.is(rules(), null);
+  assert.match(scene.sh("bridge", "true", "-p", "8080:80").err, /8080\/tcp is already in use/);
+  ok("network", "connect", "two", "web");
+  assert.is(route("web"), "default via 172.22.0.1 dev eth1");
+  assert.is(ok("port", "web"), ports);
+  assert.ok(answers());
+  ok("rm", "-f", "web");
+  assert.is(rules(), null);
+  assert.is(scene.sh("bridge", "true", "-p", "8080:80").status, 0);
+});
+
+test("a container that was taken off its network at rest gets its ports when it is on one again", () => {
+  ok("network", "create", "--subnet", "172.28.0.0/16", "one");
+  ok(
+    "create",
+    "--name",
+    "web",
+    "--network",
+    "one",
+    "-p",
+    "8080:80",
+    "--rootfs",
+    ROOT,
+    "sleep",
+    "600",
+  );
+  ok("network", "disconnect", "one", "web");
+  ok("start", "web");
+  assert.is(ok("port", "web"), "");
+  ok("network", "connect", "one", "web");
+  assert.is(ok("port", "web"), "80/tcp -> 0.0.0.0:8080\n");
+  assert.is(route("web"), "default via 172.28.0.1 dev eth0");
+});
+
+test("rename: the others on its networks find it by the new name at once, aliases stay", () => {
+  ok("network", "create", "--subnet", "172.28.0.0/16", "one");
+  detached("other", "--network", "one");
+  detached("walker", "--network", "one", "--network-alias", "guest", "--hostname", "desk");
+  const [id] = ok("ps", "-q", "--filter", "name=walker").split("\n");
+  ok("rename", "walker", "runner");
+  for (const name of ["other", "runner"]) {
+    const [line] = ok("exec", name, "cat", "/etc/hosts").match(/172\.28\.0\.3\t.*/) ?? [];
+    assert.is(line, `172.28.0.3\trunner ${id} desk guest\t# mydocker`);
+  }
+  assert.match(fails("rename", "runner", "other"), /other is taken/);
+  ok("exec", "other", "ping", "-c", "1", "-W", "2", "runner");
+  assert.match(ok("network", "inspect", "one"), /"Name": "runner"/);
 });
 
 test("a container on a dozen networks: interfaces have names of their own", () => {

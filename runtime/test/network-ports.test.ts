@@ -202,7 +202,20 @@ test("IPv6: out by the machine's address, and published to all sides but ::1", a
     assert.match(scene.world.onHost(...call(HOST6, 8080)).out, /:/);
     const hairpin = ["run", "--network", "six", "--rootfs", "/", ...call(HOST6, 8080)];
     assert.match(ok(...hairpin), /:/);
+    assert.is.not(scene.world.onHost(...call("::1", 8080)).status, 0); // why it is refused below
   }
+  const refused = (network: string, address: string) =>
+    scene.sh(network, "true", "-p", `[${address}]:8081:80`).err;
+  for (const network of ["six", "bridge"]) {
+    assert.match(
+      refused(network, "::1"),
+      /^mydocker: -p \[::1\]:8081:80: .*publish at 127\.0\.0\.1/,
+    );
+    assert.match(refused(network, "fe80::1"), /-p \[fe80::1\]:8081:80: .*forwards nothing/);
+  }
+  assert.match(refused("bridge", HOST6), /bridge has no addresses of IPv6: make one with --ipv6/);
+  detached("four", "-p", "[::ffff:127.0.0.1]:8081:80", "-p", "8082:80");
+  assert.equal(portsOf("four"), ["80/tcp -> 127.0.0.1:8081", "80/tcp -> 0.0.0.0:8082"]);
 });
 
 test("IPv6: the bridge's own address is usable as soon as a container is there", async () => {

@@ -8,7 +8,7 @@ import { type Done, makeWorld, until, type World } from "./internet.ts";
 export const ROOT = busyboxRoot();
 
 /** Answers on TCP and UDP, at port 80 of both families, with the address that it was called from. */
-const SERVER = `
+export const SERVER = `
   require("net").createServer((s) => s.end(s.remoteAddress)).listen(80, "::", () => {
     const udp = require("dgram").createSocket("udp6");
     udp.on("message", (_, { port, address }) => udp.send(address, port, address));

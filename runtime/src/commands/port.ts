@@ -1,6 +1,6 @@
 /** `mydocker port`: where a container's ports lead from. */
 import { Command } from "commander";
-import { connectionsOf } from "../container/network.ts";
+import { connectionsOf } from "../container/connections.ts";
 import { publishedAddresses } from "../container/publishedaddresses.ts";
 import { find } from "../container/store.ts";
 import { UserError } from "../kernel/errors.ts";

@@ -1,7 +1,7 @@
 /** What `ps` says of a container, by docker's names for it. */
 
 import { upperOf } from "../container/changes.ts";
-import { connections } from "../container/network.ts";
+import { connections } from "../container/connections.ts";
 import { publishedAddresses } from "../container/publishedaddresses.ts";
 import type { ContainerRecord } from "../container/record.ts";
 import type { Seen } from "../container/seen.ts";

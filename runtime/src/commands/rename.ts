@@ -2,7 +2,8 @@
 
 import { Command } from "commander";
 import { tellOf } from "../container/events.ts";
-import { find, rename } from "../container/store.ts";
+import { renameKnown } from "../container/resources.ts";
+import { find } from "../container/store.ts";
 import { failing } from "./failing.ts";
 import { parseWith } from "./parse.ts";
 
@@ -21,7 +22,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, ({ args: [from = "", to = ""] }) =>
     failing(async () => {
       const before = find(from);
-      const renamed = rename(before.id, to);
+      const renamed = await renameKnown(before.id, to);
       if (renamed) tellOf(renamed, "rename", { oldName: before.name });
       return 0;
     }),

@@ -1,8 +1,10 @@
 /** Which networks a container is on: now, where it runs, and whenever it is started again. */
+import type { Published } from "../host/network/network.ts";
 import { UserError } from "../kernel/errors.ts";
 import { findNetwork } from "./findnetwork.ts";
 import { connectRunning, disconnectRunning } from "./networkchange.ts";
 import type { Membership } from "./networking.ts";
+import { namesOf } from "./place.ts";
 import type { ContainerRecord } from "./record.ts";
 import { isUp, stateOf } from "./state.ts";
 import { change, find } from "./store.ts";
@@ -23,7 +25,8 @@ export async function connectMember(wanted: Membership, reference: string): Prom
   }
   const add = () => remember(id, (networks) => [...networks, membership]);
   if (process && isUp(stateOf(record))) {
-    await connectRunning(membership, { id, process, names: [name, id.slice(0, 12)] }, add);
+    const names = namesOf(id, name, record.spec?.hostname ?? name);
+    await connectRunning(membership, { id, process, names }, record.spec?.networking, add);
   } else add();
   return id;
 }
@@ -40,8 +43,8 @@ export async function disconnectMember(network: string, reference: string): Prom
   if (!networksOf(record).some((one) => one.network === name)) {
     throw new UserError(`container ${record.name} is not on network ${name}`);
   }
-  const strike = () =>
-    remember(record.id, (networks) => networks.filter((one) => one.network !== name));
+  const strike = (ports: readonly Published[] = []) =>
+    remember(record.id, (networks) => networks.filter((one) => one.network !== name), ports);
   if (isUp(stateOf(record))) await disconnectRunning(name, record.id, strike);
   else strike();
   return record.id;
@@ -55,11 +58,17 @@ function requireOwn({ name, spec }: ContainerRecord): void {
   throw new UserError(`container ${name} has no network of its own (--network ${mode})`);
 }
 
-function remember(id: string, next: (networks: readonly Membership[]) => Membership[]): void {
+/** @param ports that have led in, and are held for it as long as it runs */
+function remember(
+  id: string,
+  next: (networks: readonly Membership[]) => Membership[],
+  ports: readonly Published[] = [],
+): void {
   change(id, (old) => {
     if (!old.spec) return old;
     const { networking = { mode: "networks", networks: [], ports: [] } as const } = old.spec;
     const networks = next(networking.networks);
-    return { ...old, spec: { ...old.spec, networking: { ...networking, networks } } };
+    const held = ports.length > 0 ? { ports } : {};
+    return { ...old, ...held, spec: { ...old.spec, networking: { ...networking, networks } } };
   });
 }

@@ -1,6 +1,6 @@
 /** How a container is connected now, in docker's words (Engine API, NetworkSettings). */
 import { isV6, prefixOf } from "../host/network/network.ts";
-import { type Connection, connectionsOf } from "./network.ts";
+import { type Connection, connectionsOf } from "./connections.ts";
 import { publishedAddresses } from "./publishedaddresses.ts";
 import type { ContainerRecord } from "./record.ts";
 

@@ -1,6 +1,7 @@
 /** Which port of the machine leads to which container. */
 import { holdPort } from "../host/network/holding.ts";
-import type { Published } from "../host/network/network.ts";
+import { isV6, type Network, type Published } from "../host/network/network.ts";
+import { overlap } from "../host/network/ranges.ts";
 import type { Lease } from "../host/network/records.ts";
 import { type Listener, listenerOn, listeners, ownerOf } from "../host/network/sockets.ts";
 import { UserError } from "../kernel/errors.ts";
@@ -51,6 +52,32 @@ function choose(
   }
   const range = from === to ? `port ${from}/${protocol} is` : `ports ${from}-${to}/${protocol} are`;
   throw new UserError(`-p: ${range} already in use by ${why}`);
+}
+
+/**
+ * Whether a network can have a published port lead into it: an address of IPv6 takes rules of IPv6.
+ * From ::1 and from link-local addresses the kernel forwards nothing (there is no route_localnet in
+ * IPv6). A relay could, as docker's userland proxy does; but it is a process for each port that has
+ * to live as long as the container, and hides who calls, for addresses that only this machine has
+ * and whose IPv4 kin, 127.0.0.1, works. So these are refused.
+ */
+export const leadsTo = ({ hostIp }: Pick<Published, "hostIp">, { subnets }: Network): boolean =>
+  hostIp === undefined ||
+  !isV6(hostIp) ||
+  (!isLocal(hostIp) && subnets.some(({ cidr }) => isV6(cidr)));
+
+const isLocal = (address: string) =>
+  ["::1/128", "fe80::/10"].some((cidr) => overlap(cidr, `${address}/128`));
+
+/** @throws UserError for a port that would lead nowhere; as leadsTo() */
+export function refuseUnreachable(requests: readonly PortRequest[], network: Network): void {
+  const request = requests.find((one) => !leadsTo(one, network));
+  if (!request) return;
+  const { hostIp = "", hostPorts = [], containerPort } = request;
+  const why = isLocal(hostIp)
+    ? "the kernel forwards nothing from such an address: publish at 127.0.0.1, or at another one of this machine's"
+    : `network ${network.name} has no addresses of IPv6: make one with --ipv6, or publish at an address of IPv4`;
+  throw new UserError(`-p [${hostIp}]:${hostPorts[0] ?? ""}:${containerPort}: ${why}`);
 }
 
 /** Who has it, in words, which take a while to find out; undefined when it is free. */

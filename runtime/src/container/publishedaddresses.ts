@@ -1,6 +1,6 @@
 /** Published ports in docker's words. */
 import { isV6 } from "../host/network/network.ts";
-import type { Connection } from "./network.ts";
+import type { Connection } from "./connections.ts";
 
 /** A port of the container, and where it leads from. */
 export interface PublishedAddress {

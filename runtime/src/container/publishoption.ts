@@ -1,10 +1,17 @@
 /** `-p` and `--expose` as data (docker run(1)). */
+import { overlap, toAddress, toNumber } from "../host/network/ranges.ts";
 import { isIP } from "../kernel/address.ts";
 import { UserError } from "../kernel/errors.ts";
 import type { PortRequest } from "./networking.ts";
 
 const WORD =
   /^(?:(?:(?<ip>[\d.]+|\[[\da-fA-F:.]+\]):)?(?<host>\d*(?:-\d+)?):)?(?<inside>\d+(?:-\d+)?)(?:\/(?<protocol>\w+))?$/;
+
+const MAPPED = "::ffff:0:0/96";
+
+/** IPv4 written as IPv6: 127.0.0.1 of ::ffff:127.0.0.1. */
+const unmapped = (address: string) =>
+  toAddress((toNumber(address) ?? 0n) & 0xffff_ffffn, "0.0.0.0");
 
 /**
  * Reads `[[IP:]HOST:]CONTAINER[/tcp|/udp]`. Ports may be ranges, `8000-8010`: as many on either side,
@@ -17,8 +24,9 @@ export function parsePublish(word: string): PortRequest[] {
   const { ip = "", host = "", inside = "", protocol = "tcp" } = WORD.exec(word)?.groups ?? {};
   const refuse = (why: string) => new UserError(`-p ${JSON.stringify(word)}: ${why}`);
   if (inside === "") throw refuse("[[IP:]HOST:]CONTAINER[/tcp|/udp] is needed, such as 8080:80");
-  const address = ip.replace(/^\[(.*)\]$/, "$1");
-  if (address !== "" && isIP(address) === 0) throw refuse(`${address} is no address`);
+  const given = ip.replace(/^\[(.*)\]$/, "$1");
+  if (given !== "" && isIP(given) === 0) throw refuse(`${given} is no address`);
+  const address = overlap(MAPPED, `${given}/128`) ? unmapped(given) : given;
   const hostIp = address === "" || address === "0.0.0.0" || address === "::" ? undefined : address;
   const [from, to] = range(inside, refuse);
   const hosts = host === "" ? undefined : range(host, refuse);

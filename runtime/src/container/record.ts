@@ -1,4 +1,5 @@
 /** What is remembered of a container: plain data, one file each. What the kernel knows is not in it. */
+import type { Published } from "../host/network/network.ts";
 import type { ProcessMark } from "../host/process.ts";
 import type { ContainerConfig } from "../image/manifest.ts";
 import type { VolumeUse } from "./findvolumes.ts";
@@ -42,6 +43,8 @@ export interface ContainerRecord {
   readonly waiter?: ProcessMark | undefined;
   /** Somebody asked for its end, so that it is not started again. */
   readonly stopped?: boolean | undefined;
+  /** Ports of the machine that are held for it in this run, and were led to it before it left a network. */
+  readonly ports?: readonly Published[] | undefined;
   /** How often it was started again since somebody asked for it, and how often without a rest. */
   readonly restarts?: { readonly count: number; readonly inARow: number } | undefined;
   /** When its command last began to run; ISO 8601 */

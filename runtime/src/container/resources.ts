@@ -11,9 +11,10 @@ import { stateRoot } from "../kernel/stateroot.ts";
 import { isRoot, ownHierarchy } from "./hierarchy.ts";
 import { lives } from "./lives.ts";
 import { thawAbandoned } from "./pause.ts";
+import type { ContainerRecord } from "./record.ts";
 import { securityOf } from "./security.ts";
 import type { Spec } from "./spec.ts";
-import { sweepContainers } from "./store.ts";
+import { rename, sweepContainers } from "./store.ts";
 import type { Undo } from "./undo.ts";
 
 /** What a monitor takes over. */
@@ -109,6 +110,13 @@ export async function repairConnections(): Promise<void> {
 /** Gives back a container's addresses and ports, once it has ended; may be called again. */
 export async function releaseConnections(id: string): Promise<void> {
   if (hasNetworks()) await (await import("./network.ts")).release(id);
+}
+
+/** Gives a container another name; those who are on its networks know it by that at once. */
+export async function renameKnown(id: string, name: string): Promise<ContainerRecord | undefined> {
+  if (!hasNetworks()) return rename(id, name);
+  const { renameConnected } = await import("./networkchange.ts");
+  return renameConnected(id, () => rename(id, name));
 }
 
 /** The code for networks is loaded only where there ever was one. */

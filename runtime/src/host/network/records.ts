@@ -40,6 +40,8 @@ export interface Lease extends Endpoint {
   /** What the others on the network call it. */
   readonly names: readonly string[];
   readonly published: readonly Published[];
+  /** The container's default route is by this network. */
+  readonly gateway?: boolean | undefined;
   /** The first process in the container. */
   readonly process: ProcessMark;
   /** Another container is in the same network namespace, which so outlives this one. */

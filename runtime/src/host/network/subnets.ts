@@ -3,8 +3,7 @@ import { readFileSync } from "node:fs";
 import { UserError } from "../../kernel/errors.ts";
 import { type Route, routes } from "./machine.ts";
 import type { Network, Subnet } from "./network.ts";
-import { overlap } from "./ranges.ts";
-import { parseSubnet } from "./subnetoption.ts";
+import { overlap, rangeOf, toAddress } from "./ranges.ts";
 
 /** docker's own list. */
 const CANDIDATES: readonly string[] = [
@@ -25,13 +24,20 @@ export function freeSubnet(networks: readonly Network[]): Subnet {
     ...nameServers().map((address) => `${address}/32`),
   ];
   const free = CANDIDATES.find((cidr) => !taken.some((other) => overlap(cidr, other)));
-  if (free) return parseSubnet(free);
+  if (free) return withGateway(free);
   throw new UserError("all subnets of the list are taken: choose one with --subnet");
+}
+
+/** With its first address as the gateway. */
+function withGateway(cidr: string): Subnet {
+  const [address = "", prefix = ""] = cidr.split("/");
+  const { first, gateway } = rangeOf({ cidr, gateway: "" });
+  return { cidr: `${toAddress(first, address)}/${prefix}`, gateway: toAddress(gateway, address) };
 }
 
 /** A unique local subnet of IPv6, made of a network's id (RFC 4193). */
 export const uniqueLocal = (id: string): Subnet =>
-  parseSubnet(`fd${id.slice(0, 2)}:${id.slice(2, 6)}:${id.slice(6, 10)}:1::/64`);
+  withGateway(`fd${id.slice(0, 2)}:${id.slice(2, 6)}:${id.slice(6, 10)}:1::/64`);
 
 /**
  * Refuses a subnet that another network has a part of, or that the machine's own links are in.
