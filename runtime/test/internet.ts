@@ -26,6 +26,8 @@ export interface Done {
 /** The machine and its internet. */
 export interface World {
   readonly root: string;
+  /** A process in the machine's network namespace. */
+  readonly host: number;
   readonly env: NodeJS.ProcessEnv;
   /** The path of mydocker. */
   readonly program: string;
@@ -60,6 +62,7 @@ export function makeWorld(root = mkdtempSync(join(tmpdir(), "mydocker-net-"))): 
   connect(onHost, outside, far);
   return {
     root,
+    host,
     env,
     program: PROGRAM,
     onHost,

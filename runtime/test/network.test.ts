@@ -9,6 +9,7 @@ import { freeAddress } from "../src/host/network/addresses.ts";
 import { overlap, rangeOf, toAddress, toNumber } from "../src/host/network/ranges.ts";
 import { missingBase, removal } from "../src/host/network/rules.ts";
 import { parseSubnet, parseSubnets } from "../src/host/network/subnetoption.ts";
+import { changesOf, killBefore } from "./crash/killed.ts";
 import { FAR, HOST, until, type World } from "./internet.ts";
 import { ended, openScene, ROOT, type Scene, tcp, udp } from "./networkscene.ts";
 
@@ -453,11 +454,15 @@ test("after kill -9 in the middle the next command mends it", async () => {
   ok("network", "ls");
   assert.not.match(world.onHost("iptables-save").out, /mydocker container/);
   assert.equal(readdirSync(join(world.root, "networks/one/leases")), []);
-  for (const delay of [5, 20, 40, 60, 80]) {
-    const making = world.start("network", "create", `cut${delay}`);
-    await new Promise((resolve) => globalThis.setTimeout(resolve, delay + 40));
-    making.kill("SIGKILL");
-    await ended(making);
+  const creation = (name: string) => {
+    const onHost = ["nsenter", "-t", `${world.host}`, "-n", "env", `MYDOCKER_ROOT=${world.root}`];
+    return [...onHost, world.program, "network", "create", name];
+  };
+  const changes = changesOf(creation("whole"));
+  for (const part of [0.3, 0.5, 0.7, 0.9]) {
+    const change = changes[Math.round(changes.length * part)]; // the first are Node's own start
+    const { name, nth } = change ?? { name: "", nth: 0 };
+    assert.ok(killBefore({ name, nth }, creation(`cut${part}`)), `killed before ${name} ${nth}`);
   }
   const left = ok("network", "ls", "-q").split("\n").filter(Boolean);
   ok("network", "rm", ...left);

@@ -13,32 +13,37 @@ const CHANGING = [
   ...["clone", "clone3", "fork", "vfork", "copy_file_range", "sendfile", "splice"],
 ].join(",");
 
-/** How often a command's main thread makes such a call when nobody disturbs it. */
-export function countChanges(argv: readonly string[]): number {
+/** A change: the `nth` call of its name. */
+export interface Change {
+  readonly name: string;
+  readonly nth: number;
+}
+
+/** The changes that a command's main thread makes when nobody disturbs it, in their order. */
+export function changesOf(argv: readonly string[]): Change[] {
   const place = mkdtempSync(join(tmpdir(), "mydocker-crash-"));
   try {
     const log = join(place, "log");
     const { status, stderr } = strace(["-o", log, "-e", `trace=${CHANGING}`], argv);
     if (status !== 0) throw new Error(`${argv.join(" ")}: ${status}\n${stderr}`);
-    return readFileSync(log, "utf8")
-      .split("\n")
-      .filter((line) => line.includes("(")).length;
+    const names = readFileSync(log, "utf8").match(/^\w+(?=\()/gm) ?? [];
+    return names.map((name, i) => ({
+      name,
+      nth: names.slice(0, i + 1).filter((one) => one === name).length,
+    }));
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
 }
 
 /**
- * Runs a command and kills it before its `when`-th change.
+ * Runs a command and kills it before a change. strace(1) counts the calls of each name for themselves.
  *
  * @returns false when it ended before it came so far
  */
-export function killAt(when: number, argv: readonly string[]): boolean {
-  const inject = `inject=${CHANGING}:signal=KILL:when=${when}`;
-  const { signal, status } = strace(
-    ["-o", "/dev/null", "-e", `trace=${CHANGING}`, "-e", inject],
-    argv,
-  );
+export function killBefore({ name, nth }: Change, argv: readonly string[]): boolean {
+  const inject = `inject=${name}:signal=KILL:when=${nth}`;
+  const { signal, status } = strace(["-o", "/dev/null", "-e", `trace=${name}`, "-e", inject], argv);
   return signal === "SIGKILL" || status === 137;
 }
 

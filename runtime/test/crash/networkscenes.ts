@@ -8,7 +8,6 @@ const mydocker = (...words: readonly string[]): string =>
   execFileSync(MYDOCKER, words, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 const lines = (text: string): string[] => text.split("\n").filter(Boolean);
 
-const SELDOM = 13;
 const NETWORK = "made";
 const GUEST = "walker";
 
@@ -16,13 +15,11 @@ const GUEST = "walker";
 export const networkScenes: readonly Scene[] = [
   {
     name: "network create",
-    every: SELDOM,
     prepare: () => [MYDOCKER, "network", "create", NETWORK],
     problems: inStep,
   },
   {
     name: "network rm",
-    every: SELDOM,
     prepare: () => {
       mydocker("network", "create", NETWORK);
       return [MYDOCKER, "network", "rm", NETWORK];
@@ -31,7 +28,6 @@ export const networkScenes: readonly Scene[] = [
   },
   {
     name: "network prune",
-    every: SELDOM,
     prepare: () => {
       mydocker("network", "create", NETWORK);
       return [MYDOCKER, "network", "prune", "-f"];

@@ -11,8 +11,6 @@ export interface Scene {
   readonly name: string;
   /** Makes what the command needs, and returns its command line. */
   prepare(): readonly string[];
-  /** Before every which of its changes it is killed, unless before each. */
-  readonly every?: number;
   /** What is wrong after the next command, where that is not known from the machine as it was. */
   problems?(): string[];
 }
