@@ -85,8 +85,8 @@ export const given: readonly Mutant[] = [
     name: "removes nothing that ever ran",
     replaces: "container/remove.ts#killIfUp",
     body: kill([
-      'if (!isUp(state) && state !== "restarting") return;',
-      'if (state !== "created" && !force) throw inUse(record, state);\n  if (!isUp(state)) return;',
+      'if (!isUp(state) && state !== "restarting") return true;',
+      'if (state !== "created" && !force) throw inUse(record, state);\n  if (!isUp(state)) return true;',
     ]),
     check: "8.18",
     diagnosis: "never-removed",
