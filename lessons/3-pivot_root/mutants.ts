@@ -262,6 +262,13 @@ export const mutants: readonly Mutant[] = [
     diagnosis: "image-rewritten",
   },
   {
+    name: "leaves the file system of its three files on /proc",
+    replaces: "etc",
+    body: changed("inside/etc.ts", "mountEtcFiles", ['umount2("/proc", MNT.DETACH),', ""]),
+    check: "3.10",
+    diagnosis: "proc-covered",
+  },
+  {
     name: "mounts /proc before the new root is entered, where nobody sees it",
     replaces: "container/plan.ts#enterPlan",
     body: `return [

@@ -1,6 +1,13 @@
 /** 3.10: /proc and /sys, in the new root. */
 import { accessSync, constants, readdirSync, statfsSync } from "node:fs";
-import { both, guard, insideOf, verbatim } from "../../../checks/src/harness/index.ts";
+import {
+  both,
+  guard,
+  insideOf,
+  mountsOf,
+  topMount,
+  verbatim,
+} from "../../../checks/src/harness/index.ts";
 import { boxIn } from "./box.ts";
 import { newRoot } from "./newroot.ts";
 
@@ -11,10 +18,13 @@ const SYSFS_MAGIC = 0x62656572;
 guard("3.10", async (t) => {
   const box = await boxIn(t, newRoot());
   const [proc, sys] = ["/proc", "/sys"].map((path) => insideOf(box.pid, path));
+  const cover = topMount(mountsOf(box.pid), "/proc")?.type;
   box.expect(statfsSync(proc ?? "").type === PROC_SUPER_MAGIC, {
-    diagnosis: "proc-lost",
+    diagnosis: cover ? "proc-covered" : "proc-lost",
     expected: both("a proc file system on /proc", "/proc 上挂载了 proc 文件系统"),
-    observed: both("/proc is the image's empty directory", "/proc 只是镜像中的空目录"),
+    observed: cover
+      ? both(`a ${cover} lies on /proc`, `/proc 上盖着 ${cover}`)
+      : both("/proc is the image's empty directory", "/proc 只是镜像中的空目录"),
   });
   const listed = readdirSync(proc ?? "").filter((name) => /^\d+$/.test(name));
   box.expect(listed.join() === "1", {

@@ -38,6 +38,10 @@ export const guards: LessonTexts = {
         "/proc was mounted before the new root was entered: it is on the old one's /proc, and gone with it",
         "在进入新的根之前就挂载了 /proc：它在旧的 /proc 上，已随旧的根一起消失",
       ),
+      "proc-covered": both(
+        "mountEtcFiles has borrowed /proc for its own file system, and not unmounted that again: umount2(2) brings the container's /proc back",
+        "mountEtcFiles 借用 /proc 放自己的文件系统，用完没有卸载：umount2(2) 之后，容器的 /proc 才会重新露出来",
+      ),
       "machine-proc": both(
         "the /proc in the new root is the machine's, bound or mounted from outside the PID namespace",
         "新根目录里的 /proc 是宿主机的：是 bind 来的，或是在 PID 命名空间之外挂载的",

@@ -35,7 +35,7 @@ function expectStack(box: Container, height: number): void {
       `in /opt a file of each of the ${height} layers`,
       `/opt 中有 ${height} 层各自的文件`,
     ),
-    observed: both(`those of ${seen} layers`, `只有 ${seen} 层的文件`),
+    observed: both(`those of ${seen}`, `只有 ${seen} 层的文件`),
   });
   const motd = text(box, "/etc/motd");
   box.expect(motd === `layer ${height}`, {
