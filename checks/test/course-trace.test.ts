@@ -8,11 +8,24 @@ const test = suite("trace");
 const CLONE =
   "clone(CLONE_NEWNS|CLONE_NEWCGROUP|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWPID|CLONE_NEWNET|SIGCHLD)";
 
-test("all flags of clone are shown, in lines that fit", () => {
-  const trace = traceOf([CLONE], [CLONE]);
-  const lines = trace?.en.split("\n") ?? [];
+const LOWER = Array.from({ length: 30 }, (_, i) => `lower/${i}`).join(":");
+const mounted = (lower: string) =>
+  `mount("overlay", "merged", "overlay", MS_NOSUID|MS_NODEV, "lowerdir=${lower},upperdir=upper,workdir=work,index=off")`;
+
+test("all flags and options are shown, in lines that fit", () => {
+  for (const call of [CLONE, mounted("lower/1:lower/0")]) {
+    const trace = traceOf([call], [call]);
+    const lines = trace?.en.split("\n") ?? [];
+    for (const line of lines) assert.ok(line.length <= 66, line);
+    assert.is(lines.join("").replaceAll(" ", ""), call.replaceAll(" ", ""));
+  }
+});
+
+test("an option that does not fit is cut, and those after it are shown", () => {
+  const lines = traceOf([mounted(LOWER)], [])?.en.split("\n") ?? [];
   for (const line of lines) assert.ok(line.length <= 66, line);
-  assert.is(lines.join("").replaceAll(" ", ""), CLONE);
+  assert.match(lines[1] ?? "", /^ {2}"lowerdir=.*…$/);
+  assert.match(lines[2] ?? "", /^ {2}upperdir=upper,workdir=work,index=off"\)$/);
 });
 
 test("other lines are cut", () => {

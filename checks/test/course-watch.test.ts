@@ -167,11 +167,13 @@ test("earlier lessons are run again after a later one, and what broke is shown",
   course.run(["solution", "2", "apply"]);
   const both = course.run(["lesson", "2"]);
   assert.is(both.code, 0, both.text);
+  assert.match(both.text, /Lesson 2 asks for these functions:\n[\s\S]* joinCgroup\n/);
   assert.match(both.text, "✓ lesson 1 run, again: 19 of 19");
   assert.match(both.text, "next: npm run lesson 3");
   course.edit(FLAGS, "CLONE.NEWIPC |", "");
   const broken = course.run(["lesson", "2"]);
   assert.is(broken.code, 1, broken.text);
+  assert.not.match(broken.text, "asks for these functions");
   assert.match(
     broken.text,
     /✗ lesson 1 run, again: 1[78] of 19\n✗ 1\.2[\s\S]*CLONE_NEWIPC is not among/,

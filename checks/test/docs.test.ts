@@ -117,6 +117,17 @@ test("the README names every command of learners", () => {
   }
 });
 
+test("lesson 2 names every field that its functions are given", () => {
+  const source = read("runtime/src/host/cgroup/limits.ts");
+  const [, fields = ""] = /interface Limits \{([\s\S]*?)\n\}/.exec(source) ?? [];
+  const names = [...fields.matchAll(/readonly (\w+)\?:/g)].map(([, name]) => name);
+  assert.ok(names.length > 0);
+  const page = "lessons/2-cgroups/README.md";
+  for (const file of [page, inChinese(page)]) {
+    for (const name of names) assert.match(read(file), `| \`${name}\` `, `${file}: ${name}`);
+  }
+});
+
 test("every link and picture leads somewhere", () => {
   for (const page of all) {
     const links = [...read(page).matchAll(/\]\(([^)]+)\)|(?:src|srcset|href)="([^"]+)"/g)];

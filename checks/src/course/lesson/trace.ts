@@ -10,13 +10,14 @@ import { both, type Text } from "../../harness/text.ts";
 import { REFERENCE } from "../generator/sources.ts";
 import { type Statement, statementsByName } from "../generator/statements.ts";
 import { concernedBy, type FunctionName } from "../work/concerned.ts";
+import { isSame, pairOf } from "../work/functions.ts";
 import { WORK } from "../work/places.ts";
 
 /** The result with its trace, where the plan explains something. */
 export async function explained(result: Result): Promise<Result> {
   const { id, plan, rightPlan } = result;
   if (!plan || !rightPlan) return result;
-  const about = await concernedBy(id);
+  const about = (await concernedBy(id)).filter(hasChanged);
   const own = about.flatMap((name) => plan.filter(writtenBy(name, WORK.directory)));
   const right = about.flatMap((name) => rightPlan.filter(writtenBy(name, REFERENCE)));
   const trace = traceOf(
@@ -24,6 +25,12 @@ export async function explained(result: Result): Promise<Result> {
     [...new Set(right)].map(({ call }) => call),
   );
   return trace ? { ...result, trace } : result;
+}
+
+/** What is given, or as in the reference, explains nothing. */
+function hasChanged(name: FunctionName): boolean {
+  const pair = pairOf(name);
+  return !pair.given && !isSame(pair);
 }
 
 /** What namespaceFlags returns is seen in this call only, which is written elsewhere. */
@@ -54,16 +61,17 @@ const MOST = 8; // lines
 const WIDE = 66; // columns, beside the label
 const cut = (line: string) => (line.length <= WIDE ? line : `${line.slice(0, WIDE - 1)}…`);
 
-/** Of clone(2) the flags are what it is all about, so none is cut off. */
-const fitted = (line: string) => (nameOf(line) === "clone" ? folded(line) : cut(line));
+/** Flags and options are what these are all about. */
+const FOLDED = new Set(["clone", "mount"]);
+const fitted = (line: string) => (FOLDED.has(nameOf(line)) ? folded(line) : cut(line));
 
-/** Broken after flags. */
+/** Broken after flags and options, none of which is cut off. */
 function folded(line: string): string {
   const lines = [""];
-  for (const piece of line.match(/[^|]+\|?/g) ?? []) {
+  for (const piece of line.match(/[^|,]+[|,]?/g) ?? []) {
     const last = lines.at(-1) ?? "";
     if (last.length + piece.length <= WIDE) lines[lines.length - 1] = last + piece;
-    else lines.push(`  ${piece}`);
+    else lines.push(cut(`  ${piece.trimStart()}`));
   }
   return lines.join("\n");
 }

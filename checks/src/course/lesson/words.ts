@@ -4,6 +4,7 @@ import { both } from "../../harness/text.ts";
 import type { Lesson } from "../catalogue.ts";
 import { readSources } from "../generator/sources.ts";
 import { say } from "../say.ts";
+import { readProgress } from "../work/progress.ts";
 import { courseVersion, readStarted } from "../work/started.ts";
 import { taskNames, whereIs } from "../work/tasks.ts";
 
@@ -11,30 +12,36 @@ import { taskNames, whereIs } from "../work/tasks.ts";
 export const pageOf = ({ folder }: Lesson): string =>
   `lessons/${folder}/${say(both("README.md", "README.zh-CN.md"))}`;
 
-/** What the learner has in hand now, and which functions this lesson asks for. */
-export async function introduction(lesson: Lesson): Promise<string[]> {
+/**
+ * What comes before a run: which functions a lesson asks for that was never run, and what is new.
+ *
+ * @param written files of the learner's copy that are there since this moment
+ */
+export async function opening(lesson: Lesson, written: readonly string[]): Promise<string[]> {
+  const { number } = lesson;
+  const isBegun = Object.keys(readProgress().checks).some((id) => id.startsWith(`${number}.`));
+  const news = written.length > 0 ? [say(COPY)] : await behind();
+  return written.length > 0 || !isBegun ? [...news, ...(await asked(lesson))] : news;
+}
+
+const COPY = both(
+  "work/ is your copy: what you write there replaces the same file of runtime/src.",
+  "work/ 是你的副本：你在其中写的文件会取代 runtime/src 里的同名文件。",
+);
+
+async function asked(lesson: Lesson): Promise<string[]> {
   const { number } = lesson;
   const tasks = (await taskNames()).filter((task) => task.lesson === number);
   const page = pageOf(lesson);
-  const copy = both(
-    "work/ is your copy: what you write there replaces the same file of runtime/src.",
-    "work/ 是你的副本：你在其中写的文件会取代 runtime/src 里的同名文件。",
-  );
   const first = both(
     `Read ${page} first. Lesson ${number} asks for these functions:`,
     `请先阅读 ${page}。第 ${number} 课需要编写以下函数：`,
   );
-  return [
-    say(copy),
-    say(first),
-    "",
-    ...tasks.map((task) => `  ${whereIs(task).padEnd(32)} ${task.name}`),
-    "",
-  ];
+  return [say(first), "", ...tasks.map((task) => `  ${whereIs(task).padEnd(32)} ${task.name}`), ""];
 }
 
 /** A note when the course has moved on since the copy was made. */
-export async function behind(): Promise<string[]> {
+async function behind(): Promise<string[]> {
   const { version } = readStarted();
   if (version === undefined || version === courseVersion(readSources())) return [];
   const { isBehind } = await import("../update/update.ts");

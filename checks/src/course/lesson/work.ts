@@ -9,13 +9,12 @@ import { print, printError, say } from "../say.ts";
 import { startWork } from "../work/start.ts";
 import { earlierLessons, runAgain } from "./earlier.ts";
 import { runWork } from "./run.ts";
-import { behind, introduction, notBuilt, typesSay } from "./words.ts";
+import { notBuilt, opening, typesSay } from "./words.ts";
 
 /** Checks it and remembers what passed; returns the exit code. */
 export async function checkWork(lesson: Lesson, only?: readonly string[]): Promise<number> {
   const written = await startWork(lesson.number);
-  if (written.length > 0) print(...(await introduction(lesson)));
-  else print(...(await behind()));
+  print(...(await opening(lesson, written)));
   const texts = await loadTexts(lesson);
   const style = styleFor(process.stdout);
   const seen: Result[] = [];

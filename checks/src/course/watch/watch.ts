@@ -5,7 +5,7 @@
 import pc from "picocolors";
 import { both } from "../../harness/text.ts";
 import type { Lesson } from "../catalogue.ts";
-import { behind, introduction } from "../lesson/words.ts";
+import { opening } from "../lesson/words.ts";
 import { loadTexts } from "../lessonfiles.ts";
 import { say } from "../say.ts";
 import { WORK } from "../work/places.ts";
@@ -21,8 +21,7 @@ import { openScreen, type Screen } from "./screen.ts";
 export async function watchWork(lesson: Lesson, only?: readonly string[]): Promise<number> {
   const screen = openScreen();
   const written = await startWork(lesson.number);
-  if (written.length > 0) screen.print(...(await introduction(lesson)));
-  else screen.print(...(await behind()));
+  screen.print(...(await opening(lesson, written)));
   const delta = openDelta(await loadTexts(lesson), lesson.directory);
   const stop = new AbortController();
   return new Promise<number>((resolve, reject) => {
