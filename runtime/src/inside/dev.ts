@@ -52,14 +52,16 @@ export function openDevices({ ids }: Users): Plan {
  * 64 MiB) that is made whether or not the image has a /dev, and in it
  *
  * - DEVICES, as character devices that everybody may read and write. A user namespace may make none:
- *   then openDevices() has kept the machine's, each under its name, to be mounted on an empty file;
+ *   then openDevices() has kept the machine's, each in the slot of its name, for move_mount(2) onto
+ *   an empty file;
  * - LINKS;
- * - pts: a devpts (nosuid, noexec) of its own. Everybody may open its ptmx; the terminals have mode
- *   620 and group 5, `tty`, which a user namespace may not know;
+ * - pts: a devpts (nosuid, noexec) of its own. Everybody may open its ptmx (ptmxmode); the terminals
+ *   have mode 620 and group 5, `tty`, which a user namespace may not know;
  * - shm: a tmpfs of at most 64 MiB, and mqueue: message queues, both nosuid, nodev, noexec, and for
  *   everybody to write, as /tmp is.
  *
- * The umask is 0.
+ * The umask is 0. What a mount's source is called is up to you, and so is the mode of a directory
+ * that a mount covers.
  *
  * @lesson 3 dev
  * @see null(4), random(4), tty(4), pts(4), shm_overview(7), mq_overview(7), mknod(2)

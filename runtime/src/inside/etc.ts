@@ -21,11 +21,12 @@ export type EtcFiles = Readonly<Record<string, string>>;
 /**
  * Gives the container its own /etc/hostname, /etc/hosts and /etc/resolv.conf, which everybody in it
  * may read and root may write, without writing into the image: the files are made in a small file
- * system of their own, and each is mounted over the image's file; over a link itself, not over what
- * it leads to. What the image does not have stays away.
+ * system of their own, and each is mounted over the image's file. One that the image lacks (ENOENT)
+ * is no error, and stays away. Where the image has a link, move_mount(2) covers the link itself, and
+ * mount(2) what it leads to within the image: either will do.
  *
- * The small file system needs a place only until its files are taken hold of; every container has a
- * /proc, and nobody looks at it yet.
+ * The small file system needs a place only until its files are taken hold of: mount it on /proc,
+ * where it covers the container's own, and unmount it again (MNT_DETACH). Nobody looks at /proc yet.
  *
  * @lesson 3 etc
  * @see tmpfs(5), open_tree(2), move_mount(2), hosts(5), resolv.conf(5)
