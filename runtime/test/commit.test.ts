@@ -252,7 +252,7 @@ const COUNTING =
 async function progress(store: Store): Promise<number> {
   const size = () => readFileSync(join(store.upper("bird"), "zzz")).length;
   const before = size();
-  for (let wait = 0; wait < 100 && size() === before; wait++) await setTimeout(10);
+  await until(() => size() !== before);
   return size() - before;
 }
 

@@ -20,10 +20,11 @@ import * as assert from "uvu/assert";
 import { copy } from "../src/container/copy.ts";
 import { containerSide, machine, type Side } from "../src/container/copyplace.ts";
 import { O } from "../src/kernel/flags.ts";
+import { chosen } from "./attacks/chosen.ts";
 import { type Running, running } from "./running.ts";
 import { type Store, storeOf } from "./store.ts";
 
-const test = suite<{ store: Store; bird: Running; here: string }>("mydocker cp");
+const test = chosen(suite<{ store: Store; bird: Running; here: string }>("mydocker cp"));
 
 test.before(async (context) => {
   context.store = storeOf("cp");

@@ -6,29 +6,74 @@
  *
  * Not one of the .test.ts files, since it takes minutes: CI runs it.
  */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { bundle } from "../build.mjs";
-import { DEFENCES, type Defence } from "./attacks/defences.ts";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { DEFENCES } from "./defences/all.ts";
+import type { Change, Defence } from "./defences/defence.ts";
 
-const SOURCES = fileURLToPath(new URL("../src/", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The program without a defence. */
-async function without({ file, from, to }: Defence, directory: string): Promise<string> {
-  const source = readFileSync(join(SOURCES, file), "utf8");
-  if (!source.includes(from)) throw new Error(`${file} does not have ${JSON.stringify(from)}`);
-  return bundle(directory, new Map([[file, source.replace(from, to)]]));
+/** A copy of what is attacked and of its tests; all else is the original. */
+function copyTree(to: string): void {
+  for (const name of readdirSync(ROOT)) {
+    if (name !== "runtime" && name !== "native") symlinkSync(join(ROOT, name), join(to, name));
+  }
+  for (const name of ["runtime", "native"]) copyInto(to, name);
 }
 
-/** Whether the attack succeeds against a program: its test fails. */
-function succeeds({ suite, attack }: Defence, program: string | undefined): boolean {
-  const test = fileURLToPath(new URL(`attacks/${suite}.test.ts`, import.meta.url));
-  const env = { ...process.env, ATTACK: attack, ...(program ? { MYDOCKER: program } : {}) };
+/** With the times of files, by which make(1) knows what has changed. */
+const copyInto = (to: string, name: string) =>
+  cpSync(join(ROOT, name), join(to, name), {
+    recursive: true,
+    verbatimSymlinks: true,
+    preserveTimestamps: true,
+  });
+
+function apply(tree: string, { file, from, to }: Change): void {
+  const path = join(tree, file);
+  const source = readFileSync(path, "utf8");
+  if (!source.includes(from)) throw new Error(`${file} does not have ${JSON.stringify(from)}`);
+  writeFileSync(path, source.replace(from, to));
+}
+
+/** What an attack may have spoilt is replaced, too. */
+function restore(tree: string, { changes }: Defence): void {
+  const native = changes.some(isNative);
+  if (native) rmSync(join(tree, "native"), { recursive: true });
+  if (native) copyInto(tree, "native");
+  for (const { file } of changes) cpSync(join(ROOT, file), join(tree, file));
+}
+
+const isNative = ({ file }: Change) => file.startsWith("native/");
+
+async function build(tree: string, native: boolean): Promise<void> {
+  const make = ["-C", join(tree, "native/build"), "BUILDTYPE=Release"];
+  if (native) execFileSync("make", make, { stdio: ["ignore", "ignore", "inherit"] });
+  // With the programs of single commands, which would be taken first.
+  rmSync(join(tree, "runtime/dist"), { recursive: true, force: true });
+  mkdirSync(join(tree, "runtime/dist"));
+  const { bundle } = await import(pathToFileURL(join(tree, "runtime/build.mjs")).href);
+  await bundle(join(tree, "runtime/dist"));
+}
+
+/** Whether the attack succeeds in a tree: its test fails. */
+function succeeds(tree: string, { suite, attack }: Defence): boolean {
+  const test = join(tree, `runtime/test/${suite}.test.ts`);
   const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", test], {
-    env,
+    cwd: tree,
+    env: { ...process.env, ATTACK: attack },
     encoding: "utf8",
     timeout: 120_000,
   });
@@ -39,19 +84,34 @@ function succeeds({ suite, attack }: Defence, program: string | undefined): bool
   return passed === 0;
 }
 
-const directory = mkdtempSync(join(tmpdir(), "mydocker-defences-"));
+/** In its place, so that a defence which was taken out does not stay out. */
+async function succeedsWithout(tree: string, defence: Defence): Promise<boolean> {
+  try {
+    for (const change of defence.changes) apply(tree, change);
+    await build(tree, defence.changes.some(isNative));
+    return succeeds(tree, defence);
+  } finally {
+    restore(tree, defence);
+  }
+}
+
+const tree = mkdtempSync(join(tmpdir(), "mydocker-defences-"));
 const chosen = DEFENCES.filter(({ attack }) => attack.includes(process.argv[2] ?? ""));
+const held = new Map<string, boolean>();
 let failed = 0;
 try {
+  copyTree(tree);
   for (const defence of chosen) {
-    const holds = !succeeds(defence, undefined);
-    const counts = succeeds(defence, await without(defence, directory));
+    const { suite, attack } = defence;
+    const holds = held.get(suite + attack) ?? !succeeds(ROOT, defence);
+    held.set(suite + attack, holds);
+    const counts = await succeedsWithout(tree, defence);
     if (!holds || !counts) failed++;
     const what = holds ? (counts ? "✓" : "✗ not missed:") : "✗ does not hold:";
-    console.log(`${what} ${defence.name}\n    ${defence.attack}`);
+    console.log(`${what} ${defence.name}\n    ${attack}`);
   }
 } finally {
-  rmSync(directory, { recursive: true });
+  rmSync(tree, { recursive: true });
 }
 console.log(`\n${chosen.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || chosen.length === 0 ? 1 : 0;

@@ -11,10 +11,11 @@ import { enterContainer, NAMESPACES, type NamespaceName } from "../src/inside/en
 import type { Plan } from "../src/kernel/call.ts";
 import { PR } from "../src/kernel/flags.ts";
 import { goOnWith, type Init, launch } from "../src/kernel/init.ts";
+import { chosen } from "./attacks/chosen.ts";
 import { mapped, recordOf, running } from "./running.ts";
 import { type Store, storeOf } from "./store.ts";
 
-const test = suite<{ store: Store }>("attacks on exec");
+const test = chosen(suite<{ store: Store }>("attacks on exec"));
 
 test.before((context) => {
   context.store = storeOf("attacks");

@@ -11,11 +11,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { busyboxRoot } from "../../checks/src/fixtures/busybox.ts";
+import { until } from "./running.ts";
 
 const MYDOCKER = fileURLToPath(new URL("../bin/mydocker", import.meta.url));
 
@@ -48,7 +48,7 @@ test.before(async (context) => {
   const child = spawn(MYDOCKER, [...words, "sh", "-c", "echo ready; exec sleep 60"], { env });
   await new Promise((resolve) => child.stdout.once("data", resolve));
   const picture = () => JSON.parse(mydocker(state, "explain", "--json", "seen").out || "{}");
-  for (let patience = 200; patience > 0 && !picture().pid; patience--) await setTimeout(20);
+  await until("it is remembered as running", () => picture().pid !== undefined);
   const ended = new Promise((resolve) => child.once("exit", resolve));
   context.state = state;
   context.pid = picture().pid;

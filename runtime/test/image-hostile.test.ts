@@ -18,10 +18,11 @@ import * as assert from "uvu/assert";
 import { unpackLayer } from "../src/image/layer/unpack.ts";
 import { loadImages } from "../src/image/load.ts";
 import { UserError } from "../src/kernel/errors.ts";
+import { chosen } from "./attacks/chosen.ts";
 import { dockerArchive, ociArchive, sha256 } from "./imagearchive.ts";
 import { header, type Raw, sign, tarball } from "./imagetar.ts";
 
-const test = suite("hostile layers");
+const test = chosen(suite("hostile layers"));
 
 let base = "";
 let victim = "";

@@ -230,7 +230,7 @@ test("Debian's docker-registry: what is pushed comes back the same", async () =>
 });
 
 async function listening(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 1200; attempt++) {
     const open = await new Promise<boolean>((resolve) => {
       const socket = connect(port, "127.0.0.1", () => resolve(true));
       socket.on("error", () => resolve(false)).on("close", () => socket.destroy());

@@ -168,7 +168,7 @@ const childOf = (pid = 0): number =>
   Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ")[0]);
 
 async function until(what: string, check: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !check(); await setTimeout(5)) {
+  for (const deadline = Date.now() + 20_000; !check(); await setTimeout(5)) {
     if (Date.now() > deadline) throw new Error(`in vain: ${what}`);
   }
 }

@@ -1,6 +1,5 @@
 /**
- * Attacks, each on a victim of its own. MYDOCKER is the program that is attacked: defences.ts builds
- * some from which a defence was taken out; and ATTACK the only attack that is tried.
+ * Attacks, each on a victim of its own. ATTACK is the only one that is tried (../defences.ts).
  */
 import { spawnSync } from "node:child_process";
 import {
@@ -15,26 +14,23 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { suite, type Test } from "uvu";
+import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { busyboxRoot } from "../../../checks/src/fixtures/busybox.ts";
+import { chosen } from "./chosen.ts";
 
 /** What is attacked. */
-export const MYDOCKER =
-  process.env.MYDOCKER ?? fileURLToPath(new URL("../../bin/mydocker", import.meta.url));
+export const MYDOCKER = fileURLToPath(new URL("../../bin/mydocker", import.meta.url));
 
 /** Attacks of one kind: a suite that tries all, or the one that was asked for. */
 export function attacks(name: string): {
   attack(title: string, attempt: () => unknown): void;
   run(): void;
 } {
-  const tests: Test = suite(`attacks: ${name}`);
+  const tests = chosen(suite(`attacks: ${name}`));
   tests.after(() => rmSync(place, { recursive: true, force: true }));
-  const only = process.env.ATTACK;
   return {
-    attack(title, attempt) {
-      if (only === undefined || only === title) tests(title, async () => void (await attempt()));
-    },
+    attack: (title, attempt) => tests(title, async () => void (await attempt())),
     run: () => tests.run(),
   };
 }

@@ -1,4 +1,5 @@
 /** Names and numbers that mean something else than they say. */
+import { execFileSync } from "node:child_process";
 import { closeSync, ftruncateSync, openSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
@@ -70,18 +71,25 @@ attack("a gigabyte of /etc/passwd in the image is not read whole", () => {
   assert.ok(Number(process.hrtime.bigint() - started) / 1e9 < 20);
 });
 
+function makeImage(): void {
+  const archive = join(place, "busybox.tar");
+  execFileSync("tar", ["-C", busyboxRoot(), "-cf", archive, "."]);
+  assert.is(mydocker("import", archive, "busybox").status, 0);
+}
+
 for (const [what, words] of [
   ["a volume", (name: string) => ["volume", "create", name]],
   ["an image", (name: string) => ["tag", "busybox", name]],
-  ["a container", (name: string) => ["run", "--name", name, "--rootfs", busyboxRoot(), "true"]],
+  ["a container", (name: string) => ["create", "--name", name, "busybox", "true"]],
 ] as const) {
   attack(`the name of ${what} stays in its directory`, () => {
     mydocker("volume", "ls");
+    if (what !== "a volume") makeImage();
     const before = readdirSync(place).toSorted();
     for (const name of BAD_NAMES) {
       const { status } = mydocker(...words(name));
-      if (what !== "a container" && name !== "" && name !== "a:b")
-        assert.is.not(status, 0, JSON.stringify(name));
+      const isFine = name === "" || (what === "an image" && /^a[:/]b$/.test(name));
+      if (!isFine) assert.is.not(status, 0, JSON.stringify(name));
     }
     assert.equal(readdirSync(place).toSorted(), before);
   });
