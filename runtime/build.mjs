@@ -4,9 +4,16 @@
  * An overlay of sources comes first: `work/` mirrors `src/` and holds what a learner writes, a
  * mutant is one file of text. A relative import from either tree looks in the overlay before src/.
  */
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { isBuiltin } from "node:module";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { rehearse } from "./rehearse.mjs";
@@ -43,8 +50,11 @@ export async function quicken(outdir) {
   const own = options();
   const plugins = [only("run"), ...own.plugins];
   await bundleProgram(join(outdir, "run.cjs"), { ...own, plugins });
-  await rehearse(outdir, NATIVE);
+  await rehearse(join(outdir, "mydocker"), NATIVE);
 }
+
+/** V8's code for one build of a bundle, as start.cjs names it. */
+const isKept = (name) => /\.cjs\.[\d.]+\.\w*\.code/.test(name);
 
 async function bundleProgram(outfile, how) {
   await build({
@@ -56,7 +66,8 @@ async function bundleProgram(outfile, how) {
     banner: { js: "(function (require) {" },
     footer: { js: "})" },
   });
-  for (const kept of ["cache", "quick"]) rmSync(`${outfile}.${kept}`, { force: true });
+  const old = readdirSync(dirname(outfile)).filter((name) => name.startsWith(basename(outfile)));
+  for (const name of old.filter(isKept)) rmSync(join(dirname(outfile), name));
 }
 
 /** Builds the library, `index.cjs`, for programs that start containers by themselves. */

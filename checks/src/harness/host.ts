@@ -127,6 +127,7 @@ function launch(
     // A container of an image gets `lo` only, unless a check is about networks.
     env: {
       MYDOCKER_NETWORK: "none",
+      MYDOCKER_KEEP_CODE: "missing", // a check runs dozens of commands (runtime/start.cjs)
       ...env,
       MYDOCKER_ROOT: STATE,
       MYDOCKER_SEALED: options.seal ? "1" : "0",
