@@ -163,14 +163,13 @@ export async function repairNetworks(): Promise<void> {
 export async function settleLeases(containers: ReadonlySet<string>): Promise<void> {
   const unsettled = () =>
     allLeases().filter(({ container, changer }) => changer && containers.has(container));
-  const networks = unsettled().map(({ network }) => network);
+  const before = unsettled();
   try {
     for (const id of containers) await giveWayOut(id);
   } finally {
-    for (const { network, changer, ...lease } of unsettled()) {
-      writeLease(network, withNames(network, lease));
-    }
-    refreshHosts(networks);
+    for (const { network, ...lease } of unsettled()) writeLease(network, withNames(network, lease));
+    refreshHosts(before.map(({ network }) => network));
+    for (const { network, changer, ...lease } of unsettled()) writeLease(network, lease);
   }
 }
 

@@ -21,7 +21,7 @@ export async function giveWayOut(id: string): Promise<void> {
   if (!heir) return;
   const { network } = heir;
   const published = (read(id)?.ports ?? []).filter((port) => leadsTo(port, network));
-  const lease = { ...heir.lease, gateway: true, published };
+  const lease: Lease = { ...heir.lease, gateway: true, published };
   await ip(routeLines({ network, lease }), { pid: lease.process.pid });
   if (published.length > 0) await publishAnew({ network, lease });
   writeLease(network.name, lease);
@@ -42,7 +42,7 @@ function routeLines({ network, lease }: Place): string[] {
 
 /** A killed command may have made the rules already. */
 async function publishAnew(place: Place): Promise<void> {
-  const owners = new Set([ownerText(place.lease as Lease)]);
+  const owners = new Set([ownerText(place.lease)]);
   await Promise.all(place.lease.addresses.map((address) => removeRules(familyOf(address), owners)));
   await publish(place);
 }
