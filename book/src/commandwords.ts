@@ -9,8 +9,12 @@ export const CHINESE: Readonly<Record<string, string>> = {
   "Run a command in a new container": "在新容器里运行一条命令",
   "Leave it alone and print its id, once its command runs": "在后台运行，命令启动后打印容器 ID",
   "What leaves an attached container (ctrl-p,ctrl-q)": "从连接的容器中脱离的按键（ctrl-p,ctrl-q）",
+  "Only STDIN, STDOUT or STDERR is connected": "只连接 STDIN、STDOUT 或 STDERR",
   "Pass standard input on": "转发标准输入",
   "Give the container a terminal": "给容器分配一个终端",
+  "Get the image first: always, missing or never (never)":
+    "先拉取镜像：always（总是）、missing（缺少时）或 never（默认）",
+  "Say nothing of getting it": "拉取时不输出信息",
   "Use a directory as the container's root ('/': the machine's own)":
     "把一个目录用作容器的根（“/” 表示宿主机自己的根）",
   "What the container is called (default: one by chance)": "容器的名字（默认随机）",
@@ -22,16 +26,19 @@ export const CHINESE: Readonly<Record<string, string>> = {
   "Write the container's id into a new file": "把容器 ID 写入一个新文件",
   "Say something about the container": "给容器加标签",
   "Labels, one NAME=value a line": "标签文件，每行一个 名字=值",
+  "Something about it that is no label": "标签之外的附注",
   "How output is kept: json-file, or none": "怎样保存输出：json-file，或 none",
   "max-size and max-file of the log": "日志的 max-size 和 max-file",
   "Run this in place of the image's entrypoint": "代替镜像的入口程序",
   "Set variables, one NAME=value a line": "环境变量文件，每行一个 名字=值",
   "The container's hostname (default: its id)": "容器的主机名（默认为它的 ID）",
+  "The domain that the hostname is in": "主机名所在的域名",
   "Set a variable; NAME alone takes the caller's": "设置环境变量；只写名字则沿用调用者的值",
   "Show a path of the machine, or a volume by its name (ro: read-only)":
     "挂载宿主机的路径，或按名字挂载数据卷（ro 表示只读）",
   "The long form of -v and --tmpfs (bind, volume, tmpfs)":
     "-v 和 --tmpfs 的完整写法（bind、volume、tmpfs）",
+  "Show what another container is shown": "挂载另一个容器的数据卷",
   "The container's root may not be written to": "容器的根文件系统只读",
   "A directory in memory": "内存中的目录",
   "Where the command starts": "命令的工作目录",
@@ -49,6 +56,8 @@ export const CHINESE: Readonly<Record<string, string>> = {
   "Memory that is taken away last": "内存紧张时尽量保留的内存",
   "Limit processor time to so many cores": "最多使用多少个核的处理器时间",
   "Limit processor time to so many per cent of one core": "最多使用一个核的百分之多少",
+  "Processor time in each period (-1: no limit)": "每个周期内可用的处理器时间（-1 表示不限）",
+  "How long a period is (100000)": "周期的长度（100000）",
   "Relative weight where processors are short (1024)": "处理器不足时的相对权重（1024）",
   "Processors to run on (0-1,3)": "可以使用的处理器（0-1,3）",
   "Memory nodes to use": "可以使用的内存节点",
@@ -73,6 +82,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
     "网络名、none、host 或 container:容器名（默认 bridge；不用镜像时为 none）",
   "The address it gets on the network": "在网络里的地址",
   "The same for IPv6": "IPv6 地址",
+  "Its hardware address on the network": "在网络里的 MAC 地址",
   "One more name by which others on the network find it": "网络里其他容器可以使用的别名",
   "Make a port of the machine lead to it": "把宿主机的端口映射到容器",
   "Publish all ports that the image names": "发布镜像声明的全部端口",
@@ -82,6 +92,12 @@ export const CHINESE: Readonly<Record<string, string>> = {
   "Where short names are looked up": "短域名的搜索域",
   "An option of resolv.conf(5)": "resolv.conf(5) 的选项",
   "A line more in /etc/hosts": "在 /etc/hosts 里加一行",
+  "host: it sees the machine's processes": "host 表示可以看到宿主机的进程",
+  "Shared memory: private, shareable, host, none or container:NAME":
+    "共享内存：private、shareable、host、none 或 container:容器名",
+  "host: its name is the machine's": "host 表示使用宿主机的主机名",
+  "host: it sees the machine's cgroups; else private":
+    "host 表示可以看到宿主机的 cgroup；默认 private",
   "Print the system calls and run nothing": "只打印系统调用，不执行",
   "Run, and print each system call with its result and time":
     "执行，并打印每个系统调用的结果和耗时",

@@ -363,6 +363,16 @@ test("names: each other's, while they are there", async () => {
   assert.not.match(readFileSync("/etc/hosts", "utf8"), /# mydocker/);
 });
 
+test("--mac-address is its card's, and its domain is the network's to know", () => {
+  const named = ["--mac-address", "02:AA:bb:09:00:01", "-h", "nest"];
+  const { out } = sh("bridge", "ip link; cat /etc/hosts", ...named, "--domainname", "example.org");
+  assert.match(out, /link\/ether 02:aa:bb:09:00:01/);
+  assert.match(out, /\tnest\.example\.org .*\bnest\b/);
+  for (const wrong of ["01:00:5e:00:00:01", "02:42", "00:00:00:00:00:00"]) {
+    assert.match(sh("bridge", "true", "--mac-address", wrong).err, /an address of one card/);
+  }
+});
+
 test("--dns, --dns-search: in place of the machine's", () => {
   const { out } = sh(
     "bridge",

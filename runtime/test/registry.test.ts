@@ -131,6 +131,24 @@ test("a blob that breaks off is resumed where it broke", async () => {
   close();
 });
 
+test("run --pull gets an image first, quietly where asked, and says when it is not to be had", async () => {
+  const { host, close } = await registry(() => false);
+  const image = `${host}/first:1`;
+  const without = await mydocker("run", "--rm", image, "hello");
+  assert.match(without.err, /no image/);
+  const missing = await mydocker("run", "--rm", "--pull", "missing", image, "/hello");
+  assert.match(missing.err, new RegExp(image));
+  assert.is(missing.out, "");
+  assert.is(missing.status, 126); // it is there, and no program
+  const again = await mydocker("run", "--rm", "--pull", "always", "-q", image, "/hello");
+  assert.is(again.status, 126);
+  assert.not.match(again.err, /Digest/);
+  close();
+  const gone = await mydocker("run", "--rm", "--pull", "always", image, "/hello");
+  assert.is(gone.status, 125);
+  assert.match(gone.err, /could not be pulled/);
+});
+
 test("content that is not what its digest promises is refused, and nothing is kept", async () => {
   const { host, layer, isLayer, close } = await registry((request, response) => {
     if (!isLayer(request)) return false;

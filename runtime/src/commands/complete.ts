@@ -98,7 +98,11 @@ function positionAfter(words: readonly string[], options: Command["options"]): P
 
 /** The values of an option that names something of ours. */
 const valuesOf = (option: string): string[] =>
-  option === "--network" ? [...networks(), "host", "none"] : [];
+  option === "--network"
+    ? [...networks(), "host", "none"]
+    : option === "--volumes-from"
+      ? containers()
+      : [];
 
 const containers = () => list().map(({ name }) => name);
 const networks = () => listNetworks().map(({ name }) => name);

@@ -6,6 +6,7 @@ import { print } from "./print.ts";
 import { defineCreation } from "./rundefinition.ts";
 import { CREATE_OPTIONS, type RunOptions } from "./runoptions.ts";
 import { describeRun } from "./runspec.ts";
+import { notSupported } from "./unsupported.ts";
 
 /** Makes it and prints its id. */
 export const main = (argv: readonly string[]): Promise<number> =>
@@ -25,4 +26,5 @@ export const main = (argv: readonly string[]): Promise<number> =>
         throw error;
       }
     },
+    notSupported,
   );

@@ -21,6 +21,7 @@ export class Described extends Error {
  * Parses `argv` and runs the command's action.
  *
  * @param argv or DESCRIBE
+ * @param explain says more of an option that there is not
  * @returns the action's exit code; 0 after help or the version
  * @throws UserError for a command line that cannot be understood
  */
@@ -28,6 +29,7 @@ export async function parseWith(
   command: Command,
   argv: readonly string[],
   action: (command: Command) => Promise<number>,
+  explain: (option: string) => string | undefined = () => undefined,
 ): Promise<number> {
   if (argv === DESCRIBE) throw new Described(command);
   command.exitOverride().configureOutput({ outputError: () => {} });
@@ -37,7 +39,8 @@ export async function parseWith(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    throw new UserError(oneLine(error.message, command), EXIT.OWN);
+    const [, unknown = ""] = /unknown option '(--[\w-]+)/.exec(error.message) ?? [];
+    throw new UserError(explain(unknown) ?? oneLine(error.message, command), EXIT.OWN);
   }
   return action(command);
 }

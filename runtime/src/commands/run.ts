@@ -4,6 +4,7 @@ import { runDetached, runRemembered } from "../container/life.ts";
 import type { Spec } from "../container/spec.ts";
 import { removeAnonymous } from "../container/volumeuse.ts";
 import type { Usage } from "../host/cgroup/usage.ts";
+import { UserError } from "../kernel/errors.ts";
 import type { Trace } from "../kernel/init.ts";
 import { claimCidFile } from "./cidfile.ts";
 import { print, printError } from "./print.ts";
@@ -40,13 +41,14 @@ export async function run(options: RunOptions, words: readonly string[]): Promis
 async function execute(run: Run, options: RunOptions, trace?: Trace): Promise<number> {
   const { spec, remembered, image } = run;
   if (options.detach) {
+    if (options.attach) throw new UserError("-a and -d: what is attached is not left alone");
     const { id } = await runDetached(spec, remembered, trace);
     print([id]);
     return 0;
   }
-  if (remembered.restart !== undefined || options.detachKeys !== undefined) {
+  if ((remembered.restart ?? options.detachKeys ?? options.attach) !== undefined) {
     const { runAttached } = await import("../container/attached.ts");
-    return runAttached(spec, remembered, options.detachKeys, trace);
+    return runAttached(spec, remembered, options, trace);
   }
   const { code, outOfMemory } = await (image
     ? runRemembered(spec, remembered, trace)

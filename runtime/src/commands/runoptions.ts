@@ -2,11 +2,17 @@
 import type { LimitOptions } from "../container/limits.ts";
 import type { NetworkOptions } from "../container/networkoption.ts";
 import type { SecurityOptions } from "../container/securityoptions.ts";
+import type { SharingOptions } from "../container/sharingoption.ts";
 import type { TuningOptions } from "../container/tuning.ts";
 import type { OptionRow } from "./words.ts";
 
 /** What was given, by commander's names. */
-export interface RunOptions extends LimitOptions, NetworkOptions, SecurityOptions, TuningOptions {
+export interface RunOptions
+  extends LimitOptions,
+    NetworkOptions,
+    SecurityOptions,
+    SharingOptions,
+    TuningOptions {
   interactive?: boolean;
   tty?: boolean;
   rootfs?: string;
@@ -23,7 +29,6 @@ export interface RunOptions extends LimitOptions, NetworkOptions, SecurityOption
   logOpt?: string[];
   entrypoint?: string;
   envFile?: string[];
-  hostname?: string;
   env?: string[];
   readOnly?: boolean;
   volume?: string[];
@@ -36,6 +41,11 @@ export interface RunOptions extends LimitOptions, NetworkOptions, SecurityOption
   uidmap?: string[];
   gidmap?: string[];
   detachKeys?: string;
+  attach?: string[];
+  annotation?: string[];
+  pull?: string;
+  quiet?: boolean;
+  volumesFrom?: string[];
   plan?: boolean;
   trace?: boolean;
 }
@@ -46,6 +56,8 @@ const append = (value: string, before: string[] = []) => [...before, value];
 export const CREATE_OPTIONS: readonly OptionRow[] = [
   ["-i, --interactive", "Pass standard input on"],
   ["-t, --tty", "Give the container a terminal"],
+  ["--pull <when>", "Get the image first: always, missing or never (never)"],
+  ["-q, --quiet", "Say nothing of getting it"],
   ["--rootfs <dir>", "Use a directory as the container's root ('/': the machine's own)"],
   ["--name <name>", "What the container is called (default: one by chance)"],
   ["--rm", "Remove the container when it has ended"],
@@ -55,11 +67,13 @@ export const CREATE_OPTIONS: readonly OptionRow[] = [
   ["--cidfile <file>", "Write the container's id into a new file"],
   ["-l, --label <name=value>", "Say something about the container", append],
   ["--label-file <file>", "Labels, one NAME=value a line", append],
+  ["--annotation <name=value>", "Something about it that is no label", append],
   ["--log-driver <name>", "How output is kept: json-file, or none"],
   ["--log-opt <name=value>", "max-size and max-file of the log", append],
   ["--entrypoint <command>", "Run this in place of the image's entrypoint"],
   ["--env-file <file>", "Set variables, one NAME=value a line", append],
   ["-h, --hostname <name>", "The container's hostname (default: its id)"],
+  ["--domainname <name>", "The domain that the hostname is in"],
   ["-e, --env <name=value>", "Set a variable; NAME alone takes the caller's", append],
   [
     "-v, --volume <source:target[:options]>",
@@ -67,6 +81,7 @@ export const CREATE_OPTIONS: readonly OptionRow[] = [
     append,
   ],
   ["--mount <type=TYPE,…>", "The long form of -v and --tmpfs (bind, volume, tmpfs)", append],
+  ["--volumes-from <container[:ro]>", "Show what another container is shown", append],
   ["--read-only", "The container's root may not be written to"],
   ["--tmpfs <path[:options]>", "A directory in memory", append],
   ["-w, --workdir <dir>", "Where the command starts"],
@@ -81,6 +96,8 @@ export const CREATE_OPTIONS: readonly OptionRow[] = [
   ["--memory-reservation <size>", "Memory that is taken away last"],
   ["--cpus <cores>", "Limit processor time to so many cores"],
   ["--cpu <percent>", "Limit processor time to so many per cent of one core"],
+  ["--cpu-quota <microseconds>", "Processor time in each period (-1: no limit)"],
+  ["--cpu-period <microseconds>", "How long a period is (100000)"],
   ["-c, --cpu-shares <weight>", "Relative weight where processors are short (1024)"],
   ["--cpuset-cpus <list>", "Processors to run on (0-1,3)"],
   ["--cpuset-mems <list>", "Memory nodes to use"],
@@ -108,6 +125,7 @@ export const CREATE_OPTIONS: readonly OptionRow[] = [
   ],
   ["--ip <address>", "The address it gets on the network"],
   ["--ip6 <address>", "The same for IPv6"],
+  ["--mac-address <address>", "Its hardware address on the network"],
   ["--network-alias <name>", "One more name by which others on the network find it", append],
   ["-p, --publish <[[ip:]host:]container[/udp]>", "Make a port of the machine lead to it", append],
   ["-P, --publish-all", "Publish all ports that the image names"],
@@ -117,11 +135,16 @@ export const CREATE_OPTIONS: readonly OptionRow[] = [
   ["--dns-search <domain>", "Where short names are looked up", append],
   ["--dns-option <option>", "An option of resolv.conf(5)", append],
   ["--add-host <name:address>", "A line more in /etc/hosts", append],
+  ["--pid <mode>", "host: it sees the machine's processes"],
+  ["--ipc <mode>", "Shared memory: private, shareable, host, none or container:NAME"],
+  ["--uts <mode>", "host: its name is the machine's"],
+  ["--cgroupns <mode>", "host: it sees the machine's cgroups; else private"],
 ];
 
 /** In the order in which the help lists them. */
 export const RUN_OPTIONS: readonly OptionRow[] = [
   ["-d, --detach", "Leave it alone and print its id, once its command runs"],
+  ["-a, --attach <stream>", "Only STDIN, STDOUT or STDERR is connected", append],
   ["--detach-keys <keys>", "What leaves an attached container (ctrl-p,ctrl-q)"],
   ...CREATE_OPTIONS,
   ["--plan", "Print the system calls and run nothing"],

@@ -2,7 +2,8 @@
 import { parseWith } from "./parse.ts";
 import { run } from "./run.ts";
 import { defineRun } from "./rundefinition.ts";
+import { notSupported } from "./unsupported.ts";
 
 /** As run's own. */
 export const main = (argv: readonly string[]): Promise<number> =>
-  parseWith(defineRun(), argv, (command) => run(command.opts(), command.args));
+  parseWith(defineRun(), argv, (command) => run(command.opts(), command.args), notSupported);

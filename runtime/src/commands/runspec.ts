@@ -1,4 +1,5 @@
 /** From the options of `run` to a Spec. */
+import { hostname } from "node:os";
 import { parseConduct } from "../container/conduct.ts";
 import { findVolumes, refuseVolumes } from "../container/findvolumes.ts";
 import { asRun, fillIn } from "../container/fromimage.ts";
@@ -8,6 +9,7 @@ import { parseLimits } from "../container/limits.ts";
 import { parseMount } from "../container/mountoption.ts";
 import { parseNames, parseNetworking } from "../container/networkoption.ts";
 import { parseSecurity } from "../container/securityoptions.ts";
+import { asksToShare } from "../container/sharing.ts";
 import type { Spec } from "../container/spec.ts";
 import { parseTmpfs } from "../container/tmpfsoption.ts";
 import { parseTuning } from "../container/tuning.ts";
@@ -36,20 +38,24 @@ export async function describeRun(given: RunOptions, words: readonly string[]): 
   const options = await withNetworkNames(given);
   const conduct = { name: options.name, layers: [], ...parseConduct(withLabels(options)) };
   const env = variables(options);
+  if (options.pull !== undefined && (options.rootfs !== undefined || isPath(words[0]))) {
+    throw new UserError("--pull needs an image: a directory or a path is there already");
+  }
   if (options.rootfs !== undefined) {
     const root = resolveRoot(options.rootfs);
-    const spec = describe(options, { ...asGiven(options, words, env, root), root });
+    const spec = await describe(options, { ...asGiven(options, words, env, root), root });
     return { spec, remembered: conduct, image: false };
   }
   if (isPath(words[0])) {
     return {
-      spec: describe(options, asGiven(options, words, env)),
+      spec: await describe(options, asGiven(options, words, env)),
       remembered: conduct,
       image: false,
     };
   }
   refuseMapped(options);
   const [name = "", ...rest] = words;
+  if (options.pull) await pullFirst(name, options);
   const { image, held } = await findImage(name);
   const { entrypoint, workdir, user } = options;
   const asked = { words: rest, entrypoint, env, workdir, user };
@@ -63,7 +69,7 @@ export async function describeRun(given: RunOptions, words: readonly string[]): 
     layers: image.lowerDirs.toReversed(),
   };
   return {
-    spec: describe(options, { ...filled, root: "/" }, image.config),
+    spec: await describe(options, { ...filled, root: "/" }, image.config),
     remembered,
     image: true,
   };
@@ -75,6 +81,11 @@ async function withNetworkNames(options: RunOptions): Promise<RunOptions> {
   if (!network.some((word) => /^[0-9a-f]{4,64}$/.test(word))) return options;
   const { networkName } = await import("../container/findnetwork.ts");
   return { ...options, network: network.map(networkName) };
+}
+
+async function pullFirst(name: string, { pull = "", quiet = false }: RunOptions): Promise<void> {
+  const { getImage } = await import("./pullfirst.ts");
+  getImage(name, pull, quiet);
 }
 
 /** Labels on the command line come after those of files. */
@@ -104,19 +115,28 @@ function asGiven(
 }
 
 /** @param image what the image asks for */
-function describe(options: RunOptions, command: Command, image?: ContainerConfig): Spec {
+async function describe(
+  options: RunOptions,
+  command: Command,
+  image?: ContainerConfig,
+): Promise<Spec> {
   const id = newId();
-  const { requests, tmpfs } = mountsOf(options, Object.keys(image?.Volumes ?? {}));
+  const more = await others(options);
+  const { requests, tmpfs } = mountsOf(options, Object.keys(image?.Volumes ?? {}), more);
+  const ids = userNamespace(options);
+  const sharing = await shared(options, ids !== undefined);
   return {
     id,
     ...command,
-    hostname: options.hostname || id.slice(0, 12),
+    hostname: (sharing?.uts ? hostname() : options.hostname) || id.slice(0, 12),
+    domainname: options.domainname || undefined,
     readOnly: options.readOnly ?? false,
     tmpfs,
     terminal: options.tty ?? false,
     interactive: options.interactive ?? false,
     init: options.init ?? false,
-    ids: userNamespace(options),
+    ids,
+    sharing,
     limits: parseLimits(options),
     security: parseSecurity(options, command.root !== undefined),
     ...parseTuning(options, command.root !== undefined),
@@ -124,6 +144,18 @@ function describe(options: RunOptions, command: Command, image?: ContainerConfig
     // Last, since a directory that is missing is made, when all else is known to be right.
     ...volumesOf(requests, tmpfs, command.root !== undefined, options),
   };
+}
+
+/** What other containers are shown (`--volumes-from`). */
+async function others({ volumesFrom }: RunOptions): Promise<VolumeRequest[]> {
+  if (!volumesFrom) return [];
+  return (await import("../container/volumesfrom.ts")).volumesOfOthers(volumesFrom);
+}
+
+/** What is not its own; with the machine's shared memory goes the place where it has names. */
+async function shared(options: RunOptions, mapped: boolean): Promise<Spec["sharing"]> {
+  if (!asksToShare(options)) return undefined;
+  return (await import("../container/sharingoption.ts")).parseSharing(options, mapped);
 }
 
 /** Without an image, and without root, there is only `lo` unless more is asked for. */
@@ -142,9 +174,16 @@ function networkOf(
 }
 
 /** What is to be mounted; a volume that the image asks for gives way to what is asked for here. */
-function mountsOf({ volume = [], mount = [], tmpfs = [] }: RunOptions, image: readonly string[]) {
+function mountsOf(
+  { volume = [], mount = [], tmpfs = [], ipc }: RunOptions,
+  image: readonly string[],
+  others: readonly VolumeRequest[],
+) {
   const mounts = mount.map(parseMount);
-  const requests = [...parseVolumes(volume), ...mounts.flatMap((one) => one.volume ?? [])];
+  const shm = ipc === "host" ? parseVolumes(["/dev/shm:/dev/shm"]) : [];
+  const asked = [...parseVolumes(volume), ...mounts.flatMap((one) => one.volume ?? []), ...shm];
+  const covered = asked.map(({ target }) => target);
+  const requests = [...asked, ...others.filter(({ target }) => !covered.includes(target))];
   const memory = [...tmpfs.map(parseTmpfs), ...mounts.flatMap((one) => one.tmpfs ?? [])];
   const taken = [...requests.map(({ target }) => target), ...memory.map(({ path }) => path)];
   const more = image.length > 0 ? parseVolumes(image) : [];

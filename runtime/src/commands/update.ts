@@ -19,7 +19,7 @@ interface Options extends LimitOptions {
 
 /** Those of run's options that may change later. */
 const CHANGEABLE =
-  /--(memory|memory-swap|memory-reservation|cpus|cpu|cpu-shares|cpuset-cpus|cpuset-mems|pids-limit|blkio-weight|restart) /;
+  /--(memory|memory-swap|memory-reservation|cpus|cpu|cpu-quota|cpu-period|cpu-shares|cpuset-cpus|cpuset-mems|pids-limit|blkio-weight|restart) /;
 
 /** The command, to be parsed with. */
 export function define(): Command {

@@ -113,6 +113,8 @@ const ALIASES: Readonly<Record<string, string>> = {
   cpushare: "--cpu-shares",
   cpuset: "--cpuset-cpus",
   net: "--network",
+  "net-alias": "--network-alias",
+  "dns-opt": "--dns-option",
 };
 
 const isUnknown = (flag: string, find: Find) =>

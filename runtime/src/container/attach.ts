@@ -14,6 +14,8 @@ export interface Attaching {
   readonly input: boolean;
   /** The end of our input is the end of the container's (`start -i`). */
   readonly endsInput: boolean;
+  /** Of its output, what is shown; undefined: all. */
+  readonly shows?: readonly ("out" | "err")[] | undefined;
   readonly detachKeys: string;
   /** Our signals are the container's. */
   readonly proxy: boolean;
@@ -28,9 +30,10 @@ export interface Attachment {
 /** Attaches; returns once the monitor will pass on all that comes from now on. */
 export async function attach(record: ContainerRecord, how: Attaching): Promise<Attachment> {
   const keys = parseDetachKeys(how.detachKeys);
+  const { shows = ["out", "err"] } = how;
   const connection = await connectTo(record, {
-    output: (bytes) => show(connection, process.stdout, bytes),
-    error: (bytes) => show(connection, process.stderr, bytes),
+    output: (bytes) => shows.includes("out") && show(connection, process.stdout, bytes),
+    error: (bytes) => shows.includes("err") && show(connection, process.stderr, bytes),
   });
   askToAttach(connection);
   const terminal = record.spec?.terminal ?? false;

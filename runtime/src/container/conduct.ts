@@ -11,6 +11,7 @@ export interface ConductOptions {
   readonly stopSignal?: string;
   readonly stopTimeout?: string;
   readonly label?: readonly string[];
+  readonly annotation?: readonly string[];
   readonly logDriver?: string;
   readonly logOpt?: readonly string[];
 }
@@ -18,7 +19,7 @@ export interface ConductOptions {
 /** What a record keeps of them. */
 export type Conduct = Pick<
   ContainerRecord,
-  "remove" | "restart" | "stopSignal" | "stopTimeout" | "log" | "labels"
+  "remove" | "restart" | "stopSignal" | "stopTimeout" | "log" | "labels" | "annotations"
 >;
 
 /** @throws UserError for what cannot be */
@@ -34,7 +35,8 @@ export function parseConduct(options: ConductOptions): Conduct {
     stopSignal: options.stopSignal,
     stopTimeout: options.stopTimeout === undefined ? undefined : seconds(options.stopTimeout),
     log: parseLog(options),
-    labels: options.label?.length ? parseLabels(options.label) : undefined,
+    labels: options.label?.length ? parseLabels("--label", options.label) : undefined,
+    annotations: options.annotation && parseLabels("--annotation", options.annotation),
   };
 }
 
@@ -45,11 +47,12 @@ function seconds(text: string): number {
   );
 }
 
-const parseLabels = (labels: readonly string[]) =>
+const parseLabels = (option: string, labels: readonly string[]) =>
   Object.fromEntries(
     labels.map((label) => {
       const [name = ""] = label.split("=", 1);
-      if (name === "") throw new UserError(`--label ${JSON.stringify(label)}: the name is missing`);
+      if (name === "")
+        throw new UserError(`${option} ${JSON.stringify(label)}: the name is missing`);
       return [name, label.slice(name.length + 1)];
     }),
   );

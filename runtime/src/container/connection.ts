@@ -11,8 +11,8 @@ import { frame, frameReader } from "./wire.ts";
 
 /** What a monitor tells. */
 export interface Listener {
-  output?(bytes: Buffer): void;
-  error?(bytes: Buffer): void;
+  output?(bytes: Buffer): unknown;
+  error?(bytes: Buffer): unknown;
 }
 
 /** A connection that is there. */

@@ -2,13 +2,14 @@
 import { dataOf } from "../host/namedvolumes.ts";
 import type { ContainerRecord } from "./record.ts";
 import { UNCONFINED } from "./security.ts";
+import type { IpcMode } from "./sharing.ts";
 import type { Spec } from "./spec.ts";
 
 const CORE = 1_000_000_000; // docker counts cores in billionths
 
 /** docker's zero stands for what is not limited. */
-export function hostConfigOf({ spec, restart, remove, log }: ContainerRecord): object {
-  const { limits = {}, security } = spec ?? {};
+export function hostConfigOf({ spec, restart, remove, log, annotations }: ContainerRecord): object {
+  const { limits = {}, security, sharing } = spec ?? {};
   return {
     Binds: spec ? bindsOf(spec) : null,
     LogConfig: { Type: "json-file", Config: log ?? {} },
@@ -22,12 +23,19 @@ export function hostConfigOf({ spec, restart, remove, log }: ContainerRecord): o
     Memory: limits.memory ?? 0,
     MemorySwap: limits.memorySwap ?? (limits.memory ?? 0) * 2,
     MemoryReservation: limits.memoryReservation ?? 0,
-    NanoCpus: Math.round((limits.cpus ?? 0) * CORE),
+    NanoCpus: limits.cpuPeriod === undefined ? Math.round((limits.cpus ?? 0) * CORE) : 0,
+    CpuPeriod: limits.cpuPeriod ?? 0,
+    CpuQuota: Math.round((limits.cpuPeriod ?? 0) * (limits.cpus ?? 0)),
     CpuShares: limits.cpuShares ?? 0,
     CpusetCpus: limits.cpusetCpus ?? "",
     CpusetMems: limits.cpusetMems ?? "",
     PidsLimit: limits.pids ?? null,
     BlkioWeight: limits.blkioWeight ?? 0,
+    PidMode: sharing?.pid ?? "",
+    IpcMode: ipcMode(sharing?.ipc),
+    UTSMode: sharing?.uts ?? "",
+    CgroupnsMode: sharing?.cgroup ?? "private",
+    Annotations: annotations ?? null,
     UsernsMode: spec?.ids ? "private" : "",
     Tmpfs: Object.fromEntries((spec?.tmpfs ?? []).map(({ path }) => [path, ""])),
   };
@@ -38,6 +46,9 @@ const bindsOf = ({ volumes, named = [] }: Spec) =>
     const name = named.find((one) => one.target === target && dataOf(one.name) === source)?.name;
     return `${name ?? source}:${target}${readOnly ? ":ro" : ""}`;
   });
+
+const ipcMode = (ipc: IpcMode | undefined): string =>
+  typeof ipc === "object" ? `container:${ipc.container}` : (ipc ?? "private");
 
 function networkMode(spec: Spec | undefined): string {
   const { mode, networks = [], container } = spec?.networking ?? {};

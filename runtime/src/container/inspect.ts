@@ -92,7 +92,7 @@ function configOf(record: ContainerRecord) {
   const own: ContainerConfig = config;
   return {
     Hostname: effectiveHostname(record),
-    Domainname: "",
+    Domainname: spec?.domainname ?? "",
     User: spec?.user ?? own.User ?? "",
     AttachStdin: spec?.interactive ?? false,
     Tty: spec?.terminal ?? false,

@@ -16,7 +16,7 @@ import { change, create, makeOverlayDirectories } from "./store.ts";
 export interface Remembered
   extends Pick<
     ContainerRecord,
-    "remove" | "restart" | "stopSignal" | "stopTimeout" | "log" | "labels"
+    "remove" | "restart" | "stopSignal" | "stopTimeout" | "log" | "labels" | "annotations"
   > {
   readonly name?: string | undefined;
   /** Undefined: the root is a directory of the machine. */

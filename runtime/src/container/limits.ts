@@ -1,6 +1,6 @@
 /** Options such as `-m 100m` as limits; what cannot be is refused before anything is made. */
 import { availableParallelism } from "node:os";
-import type { DeviceRate, Limits } from "../host/cgroup/limits.ts";
+import { type DeviceRate, type Limits, PERIOD } from "../host/cgroup/limits.ts";
 import { blockDevice, onlineList } from "../host/machine.ts";
 import { UserError } from "../kernel/errors.ts";
 
@@ -11,6 +11,8 @@ export interface LimitOptions {
   readonly memoryReservation?: string;
   readonly cpus?: string;
   readonly cpu?: string;
+  readonly cpuPeriod?: string;
+  readonly cpuQuota?: string;
   readonly cpuShares?: string;
   readonly cpusetCpus?: string;
   readonly cpusetMems?: string;
@@ -30,7 +32,7 @@ export function parseLimits(options: LimitOptions): Limits {
     memory,
     memorySwap: given(options.memorySwap, (text) => parseSwap(text, memory)),
     memoryReservation: given(options.memoryReservation, (text) => parseReservation(text, memory)),
-    cpus: parseCpus(options),
+    ...cpuLimits(options),
     cpuShares: given(options.cpuShares, (text) => integer("--cpu-shares", text, 2, 262144)),
     cpusetCpus: given(options.cpusetCpus, (text) => list("--cpuset-cpus", text, onlineList("cpu"))),
     cpusetMems: given(options.cpusetMems, (text) =>
@@ -87,6 +89,22 @@ function parseReservation(text: string, memory = Number.POSITIVE_INFINITY): numb
   const why = "it cannot be more than --memory";
   return size > memory ? refuse("--memory-reservation", text, why) : size;
 }
+
+/** Cores, or their quota and period. */
+function cpuLimits(options: LimitOptions): Pick<Limits, "cpus" | "cpuPeriod"> {
+  const { cpuPeriod, cpuQuota } = options;
+  const cpus = parseCpus(options);
+  if (cpuPeriod === undefined && cpuQuota === undefined) return { cpus };
+  if (cpus !== undefined) {
+    throw new UserError("--cpus says what --cpu-quota and --cpu-period say together: give one");
+  }
+  const period = integer("--cpu-period", cpuPeriod ?? `${PERIOD}`, 1000, 1_000_000);
+  const quota = cpuQuota === undefined || cpuQuota === "-1" ? undefined : parseQuota(cpuQuota);
+  return { cpus: quota === undefined ? undefined : quota / period, cpuPeriod: period };
+}
+
+/** The kernel's least is a millisecond. */
+const parseQuota = (text: string) => integer("--cpu-quota", text, 1000, 1_000_000_000);
 
 /** Cores, from `--cpus` (cores) or `-cpu` (per cent of one core). */
 function parseCpus({ cpus, cpu }: LimitOptions): number | undefined {

@@ -25,7 +25,7 @@ export async function connectMember(wanted: Membership, reference: string): Prom
   }
   const add = () => remember(id, (networks) => [...networks, membership]);
   if (process && isUp(stateOf(record))) {
-    const names = namesOf(id, name, record.spec?.hostname ?? name);
+    const names = namesOf(id, name, record.spec ?? { hostname: name });
     await connectRunning(membership, { id, process, names }, record.spec?.networking, add);
   } else add();
   return id;

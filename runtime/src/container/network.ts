@@ -38,13 +38,14 @@ import { giveWayOut } from "./wayout.ts";
  * @throws UserError for a network, an address or a port that is not to be had; nothing is left then
  */
 export async function connect(
-  { id, hostname }: Spec,
+  spec: Spec,
   asked: Networking,
   init: Pick<Init, "pid" | "catchUp" | "hold">,
 ): Promise<Undo> {
+  const { id } = spec;
   const { pid } = init;
   const held: number[] = [];
-  const names = namesOf(id, asked.name ?? read(id)?.name, hostname);
+  const names = namesOf(id, asked.name ?? read(id)?.name, spec);
   const guest = { id, process: markOf(pid), names };
   try {
     const places = await alone(() => takePlaces(guest, asked, held));
@@ -177,7 +178,7 @@ function withNames(network: string, lease: Lease): Lease {
   const { id, name, spec } = read(lease.container) ?? {};
   if (id === undefined || !spec) return lease;
   const { aliases = [] } = spec.networking?.networks.find((one) => one.network === network) ?? {};
-  return { ...lease, names: [...namesOf(id, name, spec.hostname), ...aliases] };
+  return { ...lease, names: [...namesOf(id, name, spec), ...aliases] };
 }
 
 const isUnsettled = (lease: Lease): boolean =>

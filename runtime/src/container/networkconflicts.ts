@@ -37,12 +37,14 @@ const CONNECTION: readonly Option[] = [
   ["--net-rate", "netRate"],
   ["--ip", "ip"],
   ["--ip6", "ip6"],
+  ["--mac-address", "macAddress"],
   ["--network-alias", "networkAlias"],
 ];
 
 /** What belongs to the other container, with its network. */
 const IDENTITY: readonly Option[] = [
   ["--hostname", "hostname"],
+  ["--domainname", "domainname"],
   ["--dns", "dns"],
   ["--dns-search", "dnsSearch"],
   ["--dns-option", "dnsOption"],
@@ -73,7 +75,8 @@ function reason(kind: Kind, option: string): string {
   const where = "say it where that container is made";
   if (/^-p$/i.test(option) || option === "--expose")
     return `the ports are that container's: ${where}`;
-  if (option === "--hostname") return `it has that container's hostname: ${where}`;
+  if (option === "--hostname" || option === "--domainname")
+    return `it has that container's hostname: ${where}`;
   if (option.startsWith("--dns")) return `it has that container's /etc/resolv.conf: ${where}`;
   if (option === "--add-host") return `it has that container's /etc/hosts: ${where}`;
   return `it has that container's interfaces: ${where}`;

@@ -6,6 +6,8 @@ export interface Membership {
   /** The address that it wants (`--ip`, `--ip6`); else the next one. */
   readonly ip?: string | undefined;
   readonly ip6?: string | undefined;
+  /** The hardware address that it wants (`--mac-address`); else one made of the other. */
+  readonly mac?: string | undefined;
   /** What it is called there, beside its name (`--network-alias`). */
   readonly aliases: readonly string[];
 }

@@ -12,6 +12,7 @@ export interface NetworkOptions {
   network?: string[];
   ip?: string;
   ip6?: string;
+  macAddress?: string;
   networkAlias?: string[];
   publish?: string[];
   publishAll?: boolean;
@@ -22,6 +23,7 @@ export interface NetworkOptions {
   dnsOption?: string[];
   addHost?: string[];
   hostname?: string;
+  domainname?: string;
 }
 
 /** What decides when nothing was asked for. */
@@ -75,13 +77,29 @@ function shared(network: string): Networking {
 }
 
 /** Options that make no sense without a network of mydocker's own. */
-const wantsMore = ({ publish = [], publishAll, netRate, ip, ip6 }: NetworkOptions) =>
-  publish.length > 0 || publishAll === true || [netRate, ip, ip6].some((one) => one !== undefined);
+const wantsMore = ({ publish = [], publishAll, netRate, ip, ip6, macAddress }: NetworkOptions) =>
+  publish.length > 0 ||
+  publishAll === true ||
+  [netRate, ip, ip6, macAddress].some((one) => one !== undefined);
 
-function membership(network: string, { ip, ip6 }: NetworkOptions, all: NetworkOptions): Membership {
+function membership(
+  network: string,
+  { ip, ip6, macAddress }: NetworkOptions,
+  all: NetworkOptions,
+): Membership {
   if (ip !== undefined && isIP(ip) !== 4) throw noAddress("--ip", ip);
   if (ip6 !== undefined && isIP(ip6) !== 6) throw noAddress("--ip6", ip6);
-  return { network, ip, ip6, aliases: (all.networkAlias ?? []).map(requireWord) };
+  const mac = macAddress === undefined ? undefined : parseMac(macAddress);
+  return { network, ip, ip6, mac, aliases: (all.networkAlias ?? []).map(requireWord) };
+}
+
+/** An address of one card: the lowest bit of the first byte would say that it is many's. */
+function parseMac(text: string): string {
+  const mac = text.toLowerCase().replaceAll("-", ":");
+  if (/^[0-9a-f][02468ace](:[0-9a-f]{2}){5}$/.test(mac) && !/^[0:]+$/.test(mac)) return mac;
+  throw new UserError(
+    `--mac-address ${JSON.stringify(text)}: an address of one card is needed, such as 02:42:ac:12:00:09`,
+  );
 }
 
 const noAddress = (option: string, text: string) =>

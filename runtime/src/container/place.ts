@@ -13,6 +13,7 @@ import {
 import type { ProcessMark } from "../host/process.ts";
 import { UserError } from "../kernel/errors.ts";
 import type { Membership } from "./networking.ts";
+import type { Spec } from "./spec.ts";
 
 /** A container's place on a network, with the network. */
 export interface Place {
@@ -28,10 +29,15 @@ export interface Guest {
   readonly names: readonly string[];
 }
 
-/** What the others call a container. */
-export const namesOf = (id: string, name: string | undefined, hostname: string): string[] => [
-  ...new Set([...(name ? [name] : []), id.slice(0, 12), hostname]),
-];
+/** What the others call a container; the first one is what it calls itself in full. */
+export function namesOf(
+  id: string,
+  name: string | undefined,
+  { hostname, domainname }: Pick<Spec, "hostname" | "domainname">,
+): string[] {
+  const full = domainname ? [`${hostname}.${domainname}`] : [];
+  return [...new Set([...full, ...(name ? [name] : []), id.slice(0, 12), hostname])];
+}
 
 /** The number of its interface: 0 of eth0. */
 export const indexOf = ({ device }: Pick<Lease, "device">): number => Number(device.slice(3));
@@ -47,7 +53,7 @@ const MOST = 36; // networks of a container: one character is left for it in an 
 export function take(
   network: NetworkRecord,
   { id, process, names }: Guest,
-  { ip, ip6, aliases }: Membership,
+  { ip, ip6, mac, aliases }: Membership,
   index: number,
   more: Pick<Lease, "published" | "gateway" | "changer">,
 ): Place {
@@ -66,7 +72,7 @@ export function take(
     names: [...names, ...aliases],
     veth: `veth${id.slice(0, 10)}${index.toString(MOST)}`,
     device: `eth${index}`,
-    mac: macOf(addresses[0] ?? ""),
+    mac: mac ?? macOf(addresses[0] ?? ""),
     addresses,
     process,
     ...more,

@@ -10,7 +10,7 @@ import { type Confinement, confine, giveUpCapabilities } from "../inside/confine
 import { mountDev, mountSys, openDevices, resizeShm, writeSys } from "../inside/dev.ts";
 import { holdDevices, makeDevices } from "../inside/devices.ts";
 import { mountEtcFiles } from "../inside/etc.ts";
-import { setHostname } from "../inside/hostname.ts";
+import { setDomain, setHostname } from "../inside/hostname.ts";
 import { becomeMappedRoot } from "../inside/identity.ts";
 import { loopbackUp } from "../inside/loopback.ts";
 import { maskKernel } from "../inside/masks.ts";
@@ -21,6 +21,7 @@ import { dieWithParent, execute, limitFiles, ownPipes, stayAsInit } from "../ins
 import { limitProcess, type Ulimit } from "../inside/rlimits.ts";
 import { enterRoot, leaveMachine, readOnlyRoot, refuseLinks } from "../inside/root.ts";
 import { showEtcFiles } from "../inside/sharedetc.ts";
+import { removeShm, shareShm } from "../inside/sharing.ts";
 import { setSysctls } from "../inside/sysctls.ts";
 import { controlTerminal, ownSession, takeTerminal, useTerminal } from "../inside/terminal.ts";
 import { mountTmpfs, type Tmpfs } from "../inside/tmpfs.ts";
@@ -31,6 +32,7 @@ import { etcFiles } from "./etc.ts";
 import { isStranger } from "./ids.ts";
 import { sharesNetwork } from "./networking.ts";
 import { type Security, securityOf } from "./security.ts";
+import { otherIpc } from "./sharing.ts";
 import type { Spec } from "./spec.ts";
 
 /** What is only known once the root has been entered, or from the caller. */
@@ -49,7 +51,7 @@ export interface Found extends Confinement {
 
 /** From the machine into the container. */
 export const enterPlan = (c: Spec, groups: readonly string[]): Plan => [
-  ...joinCgroup(groups), // first, since nothing before it is counted
+  ...joinGroups(c, groups), // first, since nothing before it is counted
   ...(c.ids && isStranger(c.ids) ? becomeMappedRoot() : []),
   ...dieWithParent(), // now, in case the parent dies on the way
   umask(0), // files get the modes that are written here
@@ -57,6 +59,10 @@ export const enterPlan = (c: Spec, groups: readonly string[]): Plan => [
   ...openVolumes(c.volumes), // while the machine is in sight
   ...(c.root === undefined ? machineRoot(c) : ownRoot(c, c.root)),
 ];
+
+/** Who sees the machine's cgroups is in its own all the same. */
+const joinGroups = ({ sharing }: Spec, groups: readonly string[]): Plan =>
+  joinCgroup(groups).filter(({ name }) => !sharing?.cgroup || name !== "unshare");
 
 /** The machine's own root; who has another network or other names than the machine sees it in /etc. */
 const machineRoot = (c: Spec): Plan => [
@@ -90,9 +96,12 @@ export const furnishPlan = (c: Spec, throttled: number): Plan => [
   ...mountTmpfs(c.tmpfs.filter((one) => !isInVolume(c, one))),
   ...attachVolumes(c.volumes), // now that only the container is
   ...mountTmpfs(c.tmpfs.filter((one) => isInVolume(c, one))),
-  ...setHostname(c.hostname),
+  ...(c.sharing?.uts ? [] : setHostname(c.hostname)),
+  ...(c.domainname ? setDomain(c.domainname) : []),
   ...(sharesNetwork(c) ? [] : loopbackUp()),
   ...setSysctls(c.sysctls ?? []),
+  ...(c.sharing?.ipc === "none" ? removeShm() : []),
+  ...(c.sharing && otherIpc(c.sharing) ? shareShm() : []),
   ...(c.shmSize === undefined ? [] : resizeShm(c.shmSize)),
   ...confineKernel(securityOf(c), throttled),
 ];

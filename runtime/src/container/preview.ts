@@ -1,6 +1,5 @@
 /** A container's plan in words, without running it: `mydocker run --plan`. */
 import { throttledProcessors } from "../host/machine.ts";
-import { namespaceFlags } from "../inside/namespaces.ts";
 import { type Call, clone } from "../kernel/call.ts";
 import { SIGNAL } from "../kernel/flags.ts";
 import { format } from "../kernel/format.ts";
@@ -11,7 +10,7 @@ import { idTexts } from "./ids.ts";
 import { commandPlan, enterPlan, furnishPlan, settlePlan } from "./plan.ts";
 import { previewGroups } from "./resources.ts";
 import type { Spec } from "./spec.ts";
-import { findOut, findUser } from "./start.ts";
+import { findOut, findUser, flagsOf } from "./start.ts";
 
 /**
  * A call a line, as strace(1) would print it; what the parent does is a remark, after `#`.
@@ -25,7 +24,7 @@ export function previewPlan(spec: Spec, users = spec.root ?? "/"): string[] {
   const account = findUser(spec, users);
   const terminal = spec.terminal ? "/dev/pts/0" : undefined;
   return [
-    shown(clone(namespaceFlags({ userns: spec.ids !== undefined }) | SIGNAL.CHLD)),
+    shown(clone(flagsOf(spec) | SIGNAL.CHLD)),
     ...(spec.ids ? remarks(spec.ids) : []),
     ...enterPlan(spec, previewGroups(spec)).map(shown),
     ...furnishPlan(spec, throttledProcessors()).map(shown),

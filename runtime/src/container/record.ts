@@ -35,6 +35,8 @@ export interface ContainerRecord {
   readonly stopTimeout?: number | undefined;
   readonly log?: LogLimits | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** What others may want to know of it (`--annotation`). */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
   /** Its first process, with what tells it from a later one of the same number. */
   readonly process?: ProcessMark | undefined;
   /** Its monitor; undefined in the foreground, where mydocker itself is the parent. */

@@ -7,6 +7,7 @@ import type { VolumeUse } from "./findvolumes.ts";
 import type { IdMaps } from "./idmap.ts";
 import type { Names, Networking } from "./networking.ts";
 import type { Security } from "./security.ts";
+import type { Sharing } from "./sharing.ts";
 import type { Tuning } from "./tuning.ts";
 
 /** A container, before it exists. */
@@ -47,6 +48,10 @@ export interface Spec extends Tuning {
   readonly names?: Names | undefined;
   /** Files below /etc that are another container's (`--network container:NAME`); known at the start. */
   readonly sharedEtc?: SharedEtc | undefined;
+  /** What is not its own; undefined: nothing. */
+  readonly sharing?: Sharing | undefined;
+  /** NIS, and the second part of its name in /etc/hosts (`--domainname`). */
+  readonly domainname?: string | undefined;
 }
 
 /** By their names below /etc. */

@@ -15,6 +15,7 @@ import { openTerminal } from "../host/terminal.ts";
 import { writeIdMaps } from "../host/userns.ts";
 import { userNamespaceObstacle } from "../host/usernspolicy.ts";
 import { namespaceFlags } from "../inside/namespaces.ts";
+import { joinIpc } from "../inside/sharing.ts";
 import { SyscallError, UserError } from "../kernel/errors.ts";
 import { CLONE } from "../kernel/flags.ts";
 import { type Exit, type Init, InitDied, type Launch, launch, type Trace } from "../kernel/init.ts";
@@ -26,6 +27,7 @@ import { hasPlaces, withPlaces } from "./places.ts";
 import { commandPlan, enterPlan, type Found, furnishPlan, settlePlan } from "./plan.ts";
 import { allot, type Resources } from "./resources.ts";
 import { limitsOf, securityOf } from "./security.ts";
+import { otherIpc, sharedFlags } from "./sharing.ts";
 import type { Spec } from "./spec.ts";
 import { type Undo, undoAll } from "./undo.ts";
 import { type Account, resolveUser, withGroups } from "./user.ts";
@@ -75,10 +77,11 @@ export async function start(
 /** Nobody else needs the resources. */
 const launchOwn = (wanted: Launch): Init => launch(wanted);
 
-/** Who is on somebody else's network gets none of its own. */
-function flagsOf(spec: Spec): number {
+/** What it shares with somebody is not its own. */
+export function flagsOf(spec: Spec): number {
   const flags = namespaceFlags({ userns: spec.ids !== undefined });
-  return sharesNetwork(spec) ? flags & ~CLONE.NEWNET : flags;
+  const others = spec.sharing ? sharedFlags(spec.sharing) : 0;
+  return flags & ~others & ~(sharesNetwork(spec) ? CLONE.NEWNET : 0);
 }
 
 async function converseOrEnd(spec: Spec, init: Init, groups: readonly string[], undos: Undo[]) {
@@ -100,6 +103,7 @@ async function converse(
   if (asked.ids) writeIdMaps(init.pid, idTexts(asked.ids));
   if (asked.oomScoreAdj !== undefined) adjustOomScore(init.pid, asked.oomScoreAdj);
   const spec = await shareNetwork(asked, init);
+  await shareIpc(spec, init);
   init.begin(enterPlan(spec, groups));
   await fillVolumes(spec, init);
   const placed = await findPlaces(spec, init);
@@ -124,6 +128,14 @@ async function shareNetwork(spec: Spec, init: Init): Promise<Spec> {
   if (spec.networking?.mode !== "container") return spec;
   const { joinOther } = await import("./sharednetwork.ts");
   return joinOther(spec, init);
+}
+
+/** Into another container's shared memory, for `--ipc container:NAME`. */
+async function shareIpc({ sharing }: Spec, init: Init): Promise<void> {
+  const other = sharing && otherIpc(sharing);
+  if (other === undefined) return;
+  const { otherIpcProcess } = await import("./sharedipc.ts");
+  init.begin(joinIpc(otherIpcProcess(other)));
 }
 
 /** Onto the networks of mydocker that it asks for, while init enters the root. */

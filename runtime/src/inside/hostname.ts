@@ -1,5 +1,5 @@
 /** The container's own name. */
-import { type Plan, sethostname } from "../kernel/call.ts";
+import { type Plan, setdomainname, sethostname } from "../kernel/call.ts";
 
 /**
  * Gives the container its hostname, which in a UTS namespace of its own is nobody else's.
@@ -10,3 +10,6 @@ import { type Plan, sethostname } from "../kernel/call.ts";
 export function setHostname(name: string): Plan {
   return [sethostname(name)];
 }
+
+/** The name of its domain, as NIS knows it (`domainname` prints it). */
+export const setDomain = (name: string): Plan => [setdomainname(name)];

@@ -131,6 +131,11 @@ export function sethostname(name: string): Call {
   return call(sethostname, "sethostname", name);
 }
 
+/** setdomainname(2), without the length, which is the string's. */
+export function setdomainname(name: string): Call {
+  return call(setdomainname, "setdomainname", name);
+}
+
 /** setns(2) */
 export function setns(fd: Slot, type: number): Call {
   return call(setns, "setns", fd, type);

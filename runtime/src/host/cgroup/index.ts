@@ -3,6 +3,7 @@ import { readFileSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import type { Limits, Setting } from "./limits.ts";
 import { type CgroupMounts, cgroupMounts } from "./mounts.ts";
+import { periodV1, periodV2, withPeriod } from "./period.ts";
 import { settingsV1 } from "./v1.ts";
 import { settingsV2 } from "./v2.ts";
 
@@ -52,7 +53,7 @@ function hierarchyV1(mounts: CgroupMounts["v1"]): Hierarchy {
     mountOf: (controller) => mounts.get(controller),
     dirs: (id) => points.map((point) => join(point, PARENT, id)),
     swapFile: "memory.memsw.limit_in_bytes",
-    settings: settingsV1,
+    settings: (limits) => withPeriod(settingsV1(limits), limits, periodV1),
   };
 }
 
@@ -63,6 +64,6 @@ function hierarchyV2(point: string): Hierarchy {
     mountOf: (controller) => (available.includes(controller) ? point : undefined),
     dirs: (id) => [join(point, PARENT, id)],
     swapFile: "memory.swap.max",
-    settings: settingsV2,
+    settings: (limits) => withPeriod(settingsV2(limits), limits, periodV2),
   };
 }

@@ -17,6 +17,8 @@ export interface Limits {
   readonly memoryReservation?: number | undefined;
   /** Cores, such as 1.5. */
   readonly cpus?: number | undefined;
+  /** Microseconds in which those are counted; 100,000 is usual. */
+  readonly cpuPeriod?: number | undefined;
   /** Relative weight, 2 to 262144; 1024 is usual. */
   readonly cpuShares?: number | undefined;
   /** A list such as `0-1,3`. */
