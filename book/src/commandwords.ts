@@ -10,6 +10,9 @@ export const CHINESE: Readonly<Record<string, string>> = {
   "Leave it alone and print its id, once its command runs": "在后台运行，命令启动后打印容器 ID",
   "What leaves an attached container (ctrl-p,ctrl-q)": "从连接的容器中脱离的按键（ctrl-p,ctrl-q）",
   "Only STDIN, STDOUT or STDERR is connected": "只连接 STDIN、STDOUT 或 STDERR",
+  "Only those (until=24h: older; label=NAME[=VALUE], label!=…)":
+    "只删除符合条件的（until=24h 表示更早的；label=名字[=值]、label!=……）",
+  "Each image, container and volume": "逐个列出镜像、容器和数据卷",
   "Pass standard input on": "转发标准输入",
   "Give the container a terminal": "给容器分配一个终端",
   "Get the image first: always, missing or never (never)":
@@ -193,6 +196,8 @@ export const CHINESE: Readonly<Record<string, string>> = {
   "Write to a file, instead of standard output": "写入文件，而不是标准输出",
   "List images": "列出镜像",
   "All images (no others are hidden here)": "全部镜像（这里本来就不隐藏）",
+  "Only those (dangling, reference, label, before, since)":
+    "按条件筛选（dangling、reference、label、before、since）",
   "Show the digests under which registries have them": "显示镜像在仓库里的摘要",
   "One JSON object a line, for programs; Bytes is the size":
     "每行一个 JSON 对象，供程序读取；Bytes 是大小",

@@ -41,6 +41,12 @@ const ok = (args: string[], input: Buffer | string = "", state?: string) => {
   return result.out;
 };
 
+const failed = (args: string[]) => {
+  const { status, err } = mydocker(args);
+  assert.ok(status !== 0, args.join(" "));
+  return err;
+};
+
 const BASE = tarball({ name: "etc/", type: "5", mode: 0o755 }, { name: "etc/file", data: "base" });
 const TOP = tarball({ name: "etc/.wh.file" }, { name: "new", data: Buffer.alloc(2000, "n") });
 const WANTED = { layers: [BASE, TOP], names: ["busybox:latest", "host:5000/bb:1"] };
@@ -139,6 +145,33 @@ test("images: docker's columns, sizes that are true, --json for programs", () =>
 });
 
 const years = () => Math.floor((Date.now() - Date.parse("2020-01-02T03:04:05Z")) / 31_536e6);
+
+test("images and history: filters and formats as docker has them", () => {
+  ok(["load"], dockerArchive(WANTED));
+  const names = (...filters: string[]) => {
+    const words = filters.flatMap((filter) => ["-f", filter]);
+    return ok(["images", ...words, "--format", "{{.Repository}}:{{.Tag}}"])
+      .split("\n")
+      .slice(0, -1);
+  };
+  const both = ["busybox:latest", "host:5000/bb:1"];
+  assert.equal(names(), both);
+  assert.equal(names("dangling=false"), both);
+  assert.equal(names("dangling=true"), []);
+  assert.equal(names("reference=busy*"), ["busybox:latest"]);
+  assert.equal(names("reference=*:latest", "reference=host:5000/b?"), both);
+  assert.equal(names("reference=b"), []);
+  assert.equal(names("label=none"), []);
+  assert.equal(names("before=busybox"), []);
+  assert.equal(names("since=busybox"), []);
+  assert.match(failed(["images", "-f", "size=1"]), /NAME=VALUE, of dangling, reference/);
+  assert.match(failed(["images", "--filter", "dangling=x"]), /true or false/);
+  assert.match(failed(["images", "--filter", "since=nosuch"]), /nosuch/);
+  const table = ok(["images", "--no-trunc", "--format", "table {{.ID}}\\t{{.Size}}", "busybox"]);
+  assert.is(table, `IMAGE ID${" ".repeat(66)}SIZE\nsha256:${ID}   2kB\n`);
+  const steps = ok(["history", "--format", "{{.CreatedBy}}|{{.Size}}", "busybox"]).split("\n");
+  assert.equal(steps.slice(0, 2), ["CMD|0B", "/bin/sh -c #(nop) ADD layer 1|2kB"]);
+});
 
 test("images before there is a store", () => {
   assert.match(ok(["images"]), /^REPOSITORY +TAG +IMAGE ID +CREATED +SIZE\n$/);

@@ -258,6 +258,8 @@ test("inspect and ls say what there is, in docker's words", () => {
     /^NETWORK ID +NAME +DRIVER +SCOPE\n\w{12} +one +bridge +local/,
   );
   assert.is(ok("network", "ls", "-q", "--filter", "label=a=1").trim(), one.Id.slice(0, 12));
+  const format = ["network", "ls", "--format", "table {{.Name}}\\t{{.Driver}}", "-f"];
+  assert.match(ok(...format, "label=a=1"), /^NAME +DRIVER\none +bridge\n$/);
   assert.match(fails("network", "inspect", "three"), /no network "three"/);
 });
 
@@ -269,6 +271,7 @@ test("prune takes the networks that nobody is on, and keeps the default one", as
   const said = ok("network", "prune", "-f");
   assert.match(said, /^Deleted Networks:\none\nthree\n/);
   assert.match(ok("network", "ls"), /bridge[\s\S]*two/);
+  assert.match(ok("network", "prune", "-f", "--filter", "label=none"), /^$/);
   ok("rm", "-f", "web");
   assert.match(ok("network", "prune", "--force"), /two/);
   ok("network", "rm", "bridge");

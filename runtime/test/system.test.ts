@@ -35,6 +35,16 @@ test("df counts what is on the disk", ({ store }) => {
   assert.match(store.mydocker("system", "df", "--format", "{{.Type}}={{.Active}}"), /^Images=1$/m);
 });
 
+test("df -v tells of each image, container and volume", ({ store }) => {
+  const [images = "", containers = "", volumes = ""] = store
+    .mydocker("system", "df", "-v")
+    .split(/\n\n(?=\w.*space usage:)/);
+  assert.match(images, /^busybox +latest +[0-9a-f]{12} +.*[1-9]\S*B +0B +\S+B +2$/m);
+  assert.match(containers, /"[^"]*" +1 +100kB .*rest$/m);
+  assert.match(volumes, /^[0-9a-f]{64} +1 +5kB$/m);
+  assert.match(store.try("system", "df", "-v", "--json").err, /-v shows tables/);
+});
+
 test("info counts containers and names the machine", ({ store }) => {
   const info = JSON.parse(store.mydocker("info", "--json"));
   assert.equal([info.Containers, info.ContainersRunning, info.Images], [2, 1, 2]);
@@ -60,6 +70,34 @@ test("prune asks, and takes only what nobody uses", ({ store }) => {
   assert.is(store.mydocker("images", "-q").trim().split("\n").length, 2);
   store.mydocker("system", "prune", "-af");
   assert.is(store.mydocker("images", "-q").trim().split("\n").length, 1, "the one in use");
+});
+
+test("prune --filter takes only what is meant; ls --format shows what is asked for", ({
+  store,
+}) => {
+  const none = /^Total reclaimed space: 0B\n$/;
+  store.mydocker("create", "--name", "old", "-l", "kind=old", "busybox", "true");
+  const prune = (...filters: string[]) =>
+    store.mydocker("container", "prune", "-f", ...filters.flatMap((one) => ["--filter", one]));
+  assert.match(prune("label=kind=new"), none);
+  assert.match(prune("label!=kind=old"), none);
+  assert.match(prune("until=1h"), none);
+  assert.match(prune("label=kind", "until=1h"), none);
+  assert.match(store.mydocker("system", "prune", "-f", "--filter", "until=1h"), none);
+  assert.match(prune("label=kind", "until=0s"), /^Deleted Containers:/);
+  assert.match(
+    store.try("container", "prune", "-f", "--filter", "x=1").err,
+    /until, label, label!/,
+  );
+  store.mydocker("volume", "create", "--label", "kind=old", "named");
+  const volumes = (...words: string[]) => store.mydocker("volume", ...words);
+  const format = ["ls", "-f", "label=kind", "--format", "{{.Name}} {{.Driver}} {{.Labels}}"];
+  assert.is(volumes(...format), "named local kind=old\n");
+  assert.match(volumes("prune", "-af", "--filter", "label=other"), none);
+  assert.match(volumes("prune", "-af", "--filter", "label=kind=old"), /^Deleted Volumes:\nnamed\n/);
+  const images = ["image", "prune", "-af", "--filter"];
+  assert.match(store.mydocker(...images, "until=2000-01-01"), none);
+  assert.match(store.mydocker(...images, "label=none"), none);
 });
 
 test("container prune, and docker's longer names", ({ store }) => {

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { pruneContainers } from "../container/prune.ts";
 import { confirmed } from "./confirm.ts";
 import { failing } from "./failing.ts";
+import { PRUNE_FILTER, PRUNE_FILTERS, parseFilters } from "./filters.ts";
 import { size } from "./human.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
@@ -13,7 +14,8 @@ const define = () =>
     .usage("[OPTIONS]")
     .allowExcessArguments(false)
     .helpOption("--help", "Print this help")
-    .option("-f, --force", "Do not ask");
+    .option("-f, --force", "Do not ask")
+    .option(...PRUNE_FILTER);
 
 const WARNING = "WARNING! This removes all containers that do not run.";
 
@@ -21,8 +23,10 @@ const WARNING = "WARNING! This removes all containers that do not run.";
 export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, (command) =>
     failing(async () => {
-      if (command.opts().force !== true && !confirmed(WARNING)) return 0;
-      const { names, bytes } = await pruneContainers();
+      const { force, filter = [] } = command.opts<{ force?: boolean; filter?: string[] }>();
+      const isMeant = parseFilters(filter, PRUNE_FILTERS);
+      if (!force && !confirmed(WARNING)) return 0;
+      const { names, bytes } = await pruneContainers(isMeant);
       print(names.length > 0 ? ["Deleted Containers:", ...names, ""] : []);
       print([`Total reclaimed space: ${size(bytes)}`]);
       return 0;

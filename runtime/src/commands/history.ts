@@ -6,10 +6,12 @@ import { failing } from "./failing.ts";
 import { age, size, table } from "./human.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
+import { formatList } from "./template/list.ts";
 
 interface Options {
   quiet?: boolean;
   json?: boolean;
+  format?: string;
   trunc: boolean;
 }
 
@@ -20,6 +22,7 @@ const define = () =>
     .argument("<image>")
     .allowExcessArguments(false)
     .helpOption("--help", "Print this help")
+    .option("--format <template>", "'json', 'table TEMPLATE' or a template, as docker has them")
     .option("-q, --quiet", "Only ids")
     .option("--no-trunc", "Show all in full")
     .option("--json", "One JSON object a line, for programs; Bytes is the size");
@@ -37,7 +40,9 @@ export const main = (argv: readonly string[]): Promise<number> =>
       const rows = stepsOf(image).map((step, i) => ({ step, id: i === 0 ? id : MISSING }));
       if (options.quiet) print(rows.map((row) => row.id));
       else if (options.json) print(rows.map(toJson));
-      else print(toTable(rows, options));
+      else if (options.format !== undefined && options.format !== "table") {
+        print(formatList(options.format, rows.map(fieldsOf), HEADINGS));
+      } else print(toTable(rows, options));
       return 0;
     }),
   );
@@ -62,12 +67,15 @@ function toTable(rows: readonly Row[], { trunc }: Options): string[] {
   );
 }
 
-const toJson = ({ id, step }: Row): string =>
-  JSON.stringify({
-    ID: id,
-    CreatedAt: step.created ?? "",
-    CreatedBy: step.by,
-    Size: size(step.size),
-    Bytes: step.size,
-    Comment: step.comment,
-  });
+const HEADINGS = { ID: "IMAGE", CreatedSince: "CREATED", CreatedBy: "CREATED BY" };
+
+const fieldsOf = ({ id, step }: Row) => ({
+  ID: id,
+  CreatedAt: step.created ?? "",
+  CreatedSince: age(step.created),
+  CreatedBy: step.by,
+  Size: size(step.size),
+  Comment: step.comment,
+});
+
+const toJson = (row: Row): string => JSON.stringify({ ...fieldsOf(row), Bytes: row.step.size });

@@ -5,8 +5,10 @@ import { familiarRepository, fullName, parseReference } from "../image/reference
 import { readTable } from "../image/store/table.ts";
 import { failing } from "./failing.ts";
 import { age, size, table } from "./human.ts";
+import { type NamedImage, parseImageFilters } from "./imagefilter.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
+import { formatList } from "./template/list.ts";
 
 interface Options {
   all?: boolean;
@@ -14,7 +16,11 @@ interface Options {
   json?: boolean;
   trunc: boolean;
   digests?: boolean;
+  filter?: string[];
+  format?: string;
 }
+
+const append = (value: string, before: string[] = []) => [...before, value];
 
 const define = () =>
   new Command("mydocker images")
@@ -24,6 +30,12 @@ const define = () =>
     .allowExcessArguments(false)
     .helpOption("--help", "Print this help")
     .option("-a, --all", "All images (no others are hidden here)")
+    .option(
+      "-f, --filter <name=value>",
+      "Only those (dangling, reference, label, before, since)",
+      append,
+    )
+    .option("--format <template>", "'json', 'table TEMPLATE' or a template, as docker has them")
     .option("-q, --quiet", "Only ids")
     .option("--digests", "Show the digests under which registries have them")
     .option("--no-trunc", "Show ids in full")
@@ -35,22 +47,25 @@ export const main = (argv: readonly string[]): Promise<number> =>
     failing(async () => {
       const options = command.opts<Options>();
       const rows = readTable().toReversed().map(readImage).sort(latestFirst).flatMap(namesOf);
-      const shown = rows.filter(matches(command.args[0]));
+      const isMeant = parseImageFilters(options.filter ?? []);
+      const shown = rows.filter(matches(command.args[0])).filter(isMeant);
       if (options.json) print(shown.map(toJson));
       else if (options.quiet) print([...new Set(shown.map(({ image }) => idOf(image, options)))]);
-      else print(toTable(shown, options));
+      else if (options.format !== undefined && options.format !== "table") {
+        const fields = shown.map((row) => ({ ...fieldsOf(row), ID: idOf(row.image, options) }));
+        print(formatList(options.format, fields, HEADINGS));
+      } else print(toTable(shown, options));
       return 0;
     }),
   );
 
 /** One name of an image; an image without a name has one row all the same. */
-interface Row {
-  readonly image: Image;
+interface Row extends NamedImage {
   /** In full. */
   readonly name?: string;
-  readonly repository: string;
-  readonly tag: string;
 }
+
+const HEADINGS = { ID: "IMAGE ID", CreatedSince: "CREATED", CreatedAt: "CREATED AT" };
 
 const NONE = "<none>";
 
@@ -100,14 +115,14 @@ function toTable(rows: readonly Row[], options: Options): string[] {
   );
 }
 
-const toJson = (row: Row): string =>
-  JSON.stringify({
-    Repository: row.repository,
-    Tag: row.tag,
-    Digest: digestOf(row),
-    ID: row.image.id,
-    CreatedAt: row.image.config.created ?? "",
-    CreatedSince: age(row.image.config.created),
-    Size: size(row.image.size),
-    Bytes: row.image.size,
-  });
+const fieldsOf = (row: Row) => ({
+  Repository: row.repository,
+  Tag: row.tag,
+  Digest: digestOf(row),
+  ID: row.image.id,
+  CreatedAt: row.image.config.created ?? "",
+  CreatedSince: age(row.image.config.created),
+  Size: size(row.image.size),
+});
+
+const toJson = (row: Row): string => JSON.stringify({ ...fieldsOf(row), Bytes: row.image.size });

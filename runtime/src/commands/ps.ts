@@ -8,7 +8,7 @@ import { UserError } from "../kernel/errors.ts";
 import { table } from "./human.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
-import { asksForAll, parseFilters } from "./psfilter.ts";
+import { asksForAll, parsePsFilters } from "./psfilter.ts";
 import { HEADINGS, type Row, rowOf } from "./psrow.ts";
 
 interface Options {
@@ -54,7 +54,7 @@ function select(options: Options): Seen[] {
   const { filter = [] } = options;
   const last = options.latest ? 1 : countOf(options.last);
   const all = options.all || last !== undefined || asksForAll(filter);
-  const meant = parseFilters(filter);
+  const meant = parsePsFilters(filter);
   const seen = (all ? list() : listOf(lives())).map(see);
   const chosen = seen.filter(
     (one) => (all || isUp(one.state) || one.state === "restarting") && meant(one),

@@ -4,13 +4,12 @@ import type { Seen } from "../container/seen.ts";
 import type { State } from "../container/state.ts";
 import { find } from "../container/store.ts";
 import { UserError } from "../kernel/errors.ts";
-
-type Test = (seen: Seen) => boolean;
+import { type Filters, hasLabel, parseFilters, type Test } from "./filters.ts";
 
 const STATES: readonly State[] = ["created", "running", "paused", "restarting", "exited", "dead"];
 
 /** Each takes the value of `NAME=VALUE`. */
-const FILTERS: Readonly<Record<string, (value: string) => Test>> = {
+const FILTERS: Filters<Seen> = {
   id:
     (value) =>
     ({ record }) =>
@@ -33,12 +32,10 @@ const FILTERS: Readonly<Record<string, (value: string) => Test>> = {
     (value) =>
     ({ record }) =>
       isImage(record, value),
-  label: (value) => {
-    const [name = ""] = value.split("=", 1);
-    const wanted = value.includes("=") ? value.slice(name.length + 1) : undefined;
-    return ({ record: { labels = {} } }) =>
-      Object.hasOwn(labels, name) && (wanted === undefined || labels[name] === wanted);
-  },
+  label:
+    (value) =>
+    ({ record: { labels } }) =>
+      hasLabel(labels, value),
   volume:
     (value) =>
     ({ record: { spec, volumes = [] } }) =>
@@ -61,25 +58,12 @@ const FILTERS: Readonly<Record<string, (value: string) => Test>> = {
 };
 
 /**
- * The test that all filters make together: of those with the same name one has to hold, but every
- * label.
+ * The test that all filters make together.
  *
  * @throws UserError for a filter that there is not
  */
-export function parseFilters(texts: readonly string[]): Test {
-  const groups = new Map<string, Test[]>();
-  for (const text of texts) {
-    const [name = ""] = text.split("=", 1);
-    const make = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
-    if (!make || !text.includes("=")) {
-      const names = Object.keys(FILTERS).join(", ");
-      throw new UserError(`--filter ${JSON.stringify(text)}: NAME=VALUE, of ${names}`);
-    }
-    const key = name === "label" ? text : name;
-    groups.set(key, [...(groups.get(key) ?? []), make(text.slice(name.length + 1))]);
-  }
-  return (seen) => [...groups.values()].every((tests) => tests.some((test) => test(seen)));
-}
+export const parsePsFilters = (texts: readonly string[]): Test<Seen> =>
+  parseFilters(texts, FILTERS);
 
 /** Whether a filter asks for containers that do not run: then they are shown without `-a`. */
 export const asksForAll = (texts: readonly string[]): boolean =>

@@ -1,12 +1,14 @@
 /** `mydocker system df` */
 import { Command } from "commander";
 import { type DiskUse, diskUse } from "../container/diskuse.ts";
+import { UserError } from "../kernel/errors.ts";
 import { size, table } from "./human.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
 import { formatList } from "./template/list.ts";
 
 interface Options {
+  verbose?: boolean;
   format?: string;
   json?: boolean;
 }
@@ -18,13 +20,19 @@ export const define = () =>
     .usage("[OPTIONS]")
     .allowExcessArguments(false)
     .helpOption("--help", "Print this help")
+    .option("-v, --verbose", "Each image, container and volume")
     .option("--format <template>", "'json', 'table TEMPLATE' or a template, as docker has them")
     .option("--json", "One JSON object a line, for programs; Bytes are numbers");
 
 /** Prints a line for each kind. */
 export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, async (command) => {
-    const { format, json } = command.opts<Options>();
+    const { format, json, verbose } = command.opts<Options>();
+    if (verbose) {
+      if (json || format) throw new UserError("-v shows tables: leave out --format and --json");
+      print((await import("./systemdfverbose.ts")).detailLines());
+      return 0;
+    }
     const rows = diskUse().map(rowOf);
     if (json) print(rows.map((row) => JSON.stringify(row)));
     else if (format !== undefined) print(formatList(format, rows, HEADINGS));

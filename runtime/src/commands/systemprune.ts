@@ -4,7 +4,9 @@ import { pruneContainers } from "../container/prune.ts";
 import { pruneImages } from "../image/remove.ts";
 import { confirmed } from "./confirm.ts";
 import { failing } from "./failing.ts";
+import { PRUNE_FILTER, PRUNE_FILTERS, parseFilters } from "./filters.ts";
 import { size } from "./human.ts";
+import { imagesMeant } from "./imagefilter.ts";
 import { removeUnused as removeNetworks } from "./networkprune.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
@@ -15,6 +17,7 @@ interface Options {
   all?: boolean;
   force?: boolean;
   volumes?: boolean;
+  filter?: string[];
 }
 
 const define = () =>
@@ -25,19 +28,21 @@ const define = () =>
     .helpOption("--help", "Print this help")
     .option("-a, --all", "All images that no container is made of, not only those without a name")
     .option("-f, --force", "Do not ask")
-    .option("--volumes", "Volumes without a name that no container has, too");
+    .option("--volumes", "Volumes without a name that no container has, too")
+    .option(...PRUNE_FILTER);
 
 /** Asks, unless it is told not to; prints what went, and how much room that made. */
 export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, (command) =>
     failing(async () => {
-      const { all = false, force, volumes = false } = command.opts<Options>();
+      const { all = false, force, volumes = false, filter = [] } = command.opts<Options>();
+      const isMeant = parseFilters(filter, PRUNE_FILTERS);
       if (!force && !confirmed(...warning(all, volumes))) return 0;
       // In this order: what a container was made of is nobody's once it is gone.
-      const containers = await pruneContainers();
-      const networks = process.geteuid?.() === 0 ? await removeNetworks() : [];
-      const gone = volumes ? removeVolumes(false) : [];
-      const { untagged, images, layers, bytes } = pruneImages(all, imageUsers);
+      const containers = await pruneContainers(isMeant);
+      const networks = process.geteuid?.() === 0 ? await removeNetworks(isMeant) : [];
+      const gone = volumes ? removeVolumes(false, isMeant) : [];
+      const { untagged, images, layers, bytes } = pruneImages(all, imageUsers, imagesMeant(filter));
       section("Containers", containers.names);
       section("Networks", networks);
       section(

@@ -2,17 +2,19 @@
 import { Command } from "commander";
 import { volumeUsers } from "../container/volumeuse.ts";
 import { isHeld, listVolumes, type NamedVolume } from "../host/namedvolumes.ts";
-import { UserError } from "../kernel/errors.ts";
 import { failing } from "./failing.ts";
+import { type Filters, hasLabel, parseFilters, textOf, yesOrNo } from "./filters.ts";
 import { table } from "./human.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
+import { formatList } from "./template/list.ts";
 import { describe } from "./volumeinspect.ts";
 
 interface Options {
   quiet?: boolean;
   json?: boolean;
   filter: string[];
+  format?: string;
 }
 
 const append = (value: string, before: string[]) => [...before, value];
@@ -24,6 +26,7 @@ const define = () =>
     .allowExcessArguments(false)
     .helpOption("--help", "Print this help")
     .option("-q, --quiet", "Only names")
+    .option("--format <template>", "'json', 'table TEMPLATE' or a template, as docker has them")
     .option("--json", "One JSON object a line, for programs")
     .option(
       "-f, --filter <name=value>",
@@ -36,11 +39,12 @@ const define = () =>
 export const main = (argv: readonly string[]): Promise<number> =>
   parseWith(define(), argv, (command) =>
     failing(async () => {
-      const { quiet, json, filter } = command.opts<Options>();
-      const filters = filter.map(parseFilter);
-      const shown = listVolumes().filter((volume) => filters.every((test) => test(volume)));
+      const { quiet, json, filter, format } = command.opts<Options>();
+      const shown = listVolumes().filter(parseFilters(filter, FILTERS));
       if (json) print(shown.map((volume) => JSON.stringify(describe(volume))));
       else if (quiet) print(shown.map(({ name }) => name));
+      else if (format !== undefined && format !== "table")
+        print(formatList(format, shown.map(fieldsOf), HEADINGS));
       else
         print(
           table(
@@ -52,25 +56,23 @@ export const main = (argv: readonly string[]): Promise<number> =>
     }),
   );
 
-type Test = (volume: NamedVolume) => boolean;
-
-function parseFilter(text: string): Test {
-  const [name, ...rest] = text.split("=");
-  const value = rest.join("=");
-  if (name === "name") return (volume) => volume.name.includes(value);
-  if (name === "label") return ({ labels }) => hasLabel(labels, value);
-  if (name === "dangling" && ["true", "1", "false", "0"].includes(value)) {
+const FILTERS: Filters<NamedVolume> = {
+  name: (value) => (volume) => volume.name.includes(value),
+  driver: (value) => () => value === "local",
+  label:
+    (value) =>
+    ({ labels }) =>
+      hasLabel(labels, value),
+  dangling: (value) => {
     const users = volumeUsers();
-    const wanted = value === "true" || value === "1";
+    const wanted = yesOrNo("dangling", value);
     return (volume) => (!users.has(volume.name) && !isHeld(volume.name)) === wanted;
-  }
-  throw new UserError(
-    `--filter ${JSON.stringify(text)}: dangling=true, dangling=false, name=PART or label=NAME[=VALUE] is needed`,
-  );
-}
+  },
+};
 
-function hasLabel(labels: NamedVolume["labels"], text: string): boolean {
-  const [name = "", ...value] = text.split("=");
-  if (!Object.hasOwn(labels, name)) return false;
-  return value.length === 0 || labels[name] === value.join("=");
-}
+const HEADINGS = { Name: "VOLUME NAME" };
+
+const fieldsOf = (volume: NamedVolume) => {
+  const { Name, Driver, Scope, Mountpoint } = describe(volume);
+  return { Name, Driver, Scope, Mountpoint, Labels: textOf(volume.labels) };
+};

@@ -2,6 +2,7 @@
 import { UserError } from "../kernel/errors.ts";
 import { upperOf } from "./changes.ts";
 import { treeSize } from "./diskuse.ts";
+import type { ContainerRecord } from "./record.ts";
 import { removeContainer } from "./remove.ts";
 import { stateOf } from "./state.ts";
 import { list } from "./store.ts";
@@ -15,11 +16,17 @@ export interface Pruned {
 
 const ENDED: readonly string[] = ["created", "exited", "dead"];
 
-/** Removes all containers that do not run. One that somebody else is busy with stays. */
-export async function pruneContainers(): Promise<Pruned> {
+/**
+ * Removes all containers that do not run. One that somebody else is busy with stays.
+ *
+ * @param isMeant which of them
+ */
+export async function pruneContainers(
+  isMeant: (record: ContainerRecord) => boolean,
+): Promise<Pruned> {
   const names: string[] = [];
   let bytes = 0;
-  for (const record of list().filter((one) => ENDED.includes(stateOf(one)))) {
+  for (const record of list().filter((one) => isMeant(one) && ENDED.includes(stateOf(one)))) {
     const size = treeSize(upperOf(record));
     try {
       await removeContainer(record, false);

@@ -74,13 +74,19 @@ function takeAway(id: Digest, names: readonly string[], users: Users): Removed {
  * Removes all images without a name, and content that no image needs, such as of a killed load.
  *
  * @param all also those with a name, if no container is made of them
+ * @param isMeant which of them
  */
-export function pruneImages(all: boolean, users: Users): Removed {
+export function pruneImages(
+  all: boolean,
+  users: Users,
+  isMeant: (listed: Listed) => boolean = () => true,
+): Removed {
   const doomed: Listed[] = [];
   if (readTable().length > 0) {
     changeTable((images) => {
       const used = users();
-      const isDoomed = ({ id, tags }: Listed) => !used.has(id) && (all || tags.length === 0);
+      const isDoomed = (one: Listed) =>
+        !used.has(one.id) && (all || one.tags.length === 0) && isMeant(one);
       doomed.push(...images.filter(isDoomed));
       return images.filter((image) => !isDoomed(image));
     });
