@@ -10,20 +10,23 @@
 const { existsSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const { Script } = require("node:vm");
 
-const [, , command = ""] = process.argv;
-// Where every millisecond counts there is a smaller bundle (build.mjs).
-const own = `${__dirname}/run.cjs`;
-const bundle = command === "run" && existsSync(own) ? own : `${__dirname}/mydocker.cjs`;
-// V8 compares no more of the source than its length: the name tells which build it is of.
-const kept = `${bundle}.${statSync(bundle).mtimeMs}.${command.replace(/\W/g, "")}.code`;
+module.exports = start;
 
-const script = new Script(readFileSync(bundle, "latin1"), {
-  filename: bundle,
-  cachedData: read(kept),
-});
+const [, , command = ""] = process.argv;
 const { MYDOCKER_KEEP_CODE: keeping } = process.env;
-if (keeping) process.on("exit", keep);
-script.runInThisContext()(require);
+// Where every millisecond counts there is a smaller bundle (build.mjs).
+start(command === "run" && existsSync(`${__dirname}/run.cjs`) ? "run.cjs" : "mydocker.cjs");
+
+/** The smaller one calls it again, with the whole, for what it was made without. */
+function start(name) {
+  const bundle = `${__dirname}/${name}`;
+  // V8 compares no more of the source than its length: the name tells which build it is of.
+  const kept = `${bundle}.${statSync(bundle).mtimeMs}.${command.replace(/\W/g, "")}.code`;
+  const source = readFileSync(bundle, "latin1");
+  const script = new Script(source, { filename: bundle, cachedData: read(kept) });
+  if (keeping) process.on("exit", (status) => keep(script, kept, status));
+  script.runInThisContext()(require);
+}
 
 function read(path) {
   try {
@@ -34,7 +37,7 @@ function read(path) {
 }
 
 /** Whole, since others may be reading it; where it cannot be written, it is not kept. */
-function keep(status) {
+function keep(script, kept, status) {
   const missing = script.cachedDataRejected !== false;
   if (keeping !== "always" && (status !== 0 || !missing)) return;
   const fresh = `${kept}.${process.pid}`;
