@@ -37,7 +37,7 @@ export function tell(
   attributes: Readonly<Record<string, string>> = {},
 ): void {
   try {
-    locked(`${log()}.lock`, () => append({ kind, action, id, attributes, at: now() }));
+    locked(`${log()}.lock`, () => append({ kind, action, id, attributes, at: Date.now() }));
   } catch {
     // ENOSPC, EROFS
   }
@@ -49,8 +49,6 @@ export const tellOf = (
   action: string,
   more: Readonly<Record<string, string>> = {},
 ): void => tell("container", action, record.id, { ...attributesOf(record), ...more });
-
-const now = () => performance.timeOrigin + performance.now();
 
 function append(happening: Happening): void {
   const path = log();

@@ -12,7 +12,7 @@ export interface Seen {
   readonly state: State;
 }
 
-const PATIENCE = 500; // ms for a monitor to write down what it sees at once, unless it stands still
+const PATIENCE = 0.5; // seconds for a monitor to write down what it sees at once, unless it stands still
 const PAUSE = 5; // ms
 
 /**
@@ -20,12 +20,12 @@ const PAUSE = 5; // ms
  * between that file and the record, there are moments of which nothing may show.
  */
 export function see(record: ContainerRecord): Seen {
-  const deadline = performance.now() + PATIENCE;
+  const deadline = process.uptime() + PATIENCE;
   for (let now = record; ; sleep(PAUSE)) {
     const seen = { record: { ...now, ...writtenEnd(now) }, state: stateOf(now) };
     if (seen.state !== "dead" || now.finished !== undefined) return seen;
     const tells = now.monitor !== undefined && isAlive(now.monitor);
-    if (now !== record && (!tells || performance.now() > deadline)) return seen;
+    if (now !== record && (!tells || process.uptime() > deadline)) return seen;
     now = read(record.id) ?? { ...record };
   }
 }
