@@ -214,6 +214,16 @@ test("docker's options that there will not be say so", ({ store }) => {
   }
 });
 
+test("a user namespace that cannot be had says how one can", ({ store }) => {
+  const why = refused(store, "--userns", "busybox", "true");
+  assert.match(why, /'mydocker export' of a container of it, then tar -x\), and use --rootfs DIR/);
+  assert.match(refused(store, "--userns=host", "busybox", "true"), /--userns takes no value/);
+  assert.is(
+    store.run("--rm=true", "--read-only=true", "--init=false", "busybox", "echo", "x"),
+    "x\n",
+  );
+});
+
 test("--pull is for images, and never is what happens without it", ({ store }) => {
   assert.is(store.run("--rm", "--pull=never", "busybox", "echo", "here"), "here\n");
   assert.is(store.run("--rm", "--pull", "missing", "-q", "busybox", "echo", "here"), "here\n");

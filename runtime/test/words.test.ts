@@ -31,6 +31,12 @@ test("a letter may have its value behind an equals sign, as Go's flags", () => {
   assert.is(normal("-e=A=1 -m=10m -i sh"), "-eA=1 -m10m -i sh");
 });
 
+test("what is on or off may be told so, as Go's flags", () => {
+  assert.is(normal("--tty=true --interactive=false -rootfs=/x sh"), "--tty --rootfs=/x sh");
+  assert.is(normal("-i=1 -t=0 sh -t=0"), "-i sh -t=0");
+  assert.is(normal("--tty=perhaps -e=true sh"), "--tty=perhaps -etrue sh");
+});
+
 test("what follows the first word belongs to the command", () => {
   assert.is(normal("-i busybox ls -rootfs -memory x"), "-i busybox ls -rootfs -memory x");
   assert.is(normal("-- -rootfs"), "-- -rootfs");

@@ -222,7 +222,7 @@ async function findImage(name: string) {
 function refuseMapped({ userns, uidmap = [], gidmap = [] }: RunOptions): void {
   if (!userns && uidmap.length + gidmap.length === 0) return;
   throw new UserError(
-    "an image's layers belong to the machine's root, so it cannot have a user namespace: unpack it (mydocker export), and use --rootfs with --userns, --uidmap or --gidmap",
+    "an image's layers belong to the machine's root, whom a user namespace does not know: unpack it as the user that you map to ('mydocker export' of a container of it, then tar -x), and use --rootfs DIR with --userns, --uidmap or --gidmap",
   );
 }
 

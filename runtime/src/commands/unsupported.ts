@@ -40,6 +40,9 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** In place of "unknown option", where it is one of docker's; undefined where it is nobody's. */
 export function notSupported(option: string): string | undefined {
+  if (option === "--userns") {
+    return "--userns takes no value: without it a container has the machine's own users (docker's --userns=host)";
+  }
   const why = Object.hasOwn(REASONS, option) ? REASONS[option] : undefined;
   return why && `${option} is not supported by mydocker: ${why}`;
 }

@@ -9,6 +9,8 @@ export interface Known {
   readonly short?: string | undefined;
   /** Whether a value follows. */
   readonly required: boolean;
+  /** Whether one may. */
+  readonly optional?: boolean;
 }
 
 /** An option as data: its flags as commander reads them, what it is for, and how values add up. */
@@ -87,7 +89,7 @@ export function normalise(argv: readonly string[], options: readonly Known[]): s
     if (word === "--" || word === "-" || !word.startsWith("-")) return [...out, ...argv.slice(i)];
     const flag = longForm(word, find);
     // Without the value commander can tell what was meant: --roofts=/x.
-    out.push(...(isUnknown(flag, find) ? flag.split("=", 1) : [flag]));
+    out.push(...(isUnknown(flag, find) ? flag.split("=", 1) : asTold(flag, find)));
     const value = argv[i + 1];
     if (takesNextWord(flag, find) && value !== undefined) {
       out.push(value);
@@ -95,6 +97,14 @@ export function normalise(argv: readonly string[], options: readonly Known[]): s
     }
   }
   return out;
+}
+
+/** Go's `--rm=true` is `--rm`, and `--rm=false` is nothing. */
+function asTold(flag: string, find: Find): string[] {
+  const [, name = "", value = ""] = /^(--[\w-]+|-\w)=(true|false|1|0)$/.exec(flag) ?? [];
+  const option = find(name);
+  if (!option || option.required || option.optional) return [flag];
+  return value === "true" || value === "1" ? [name] : [];
 }
 
 type Find = (flag: string) => Known | undefined;
