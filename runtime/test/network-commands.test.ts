@@ -25,7 +25,7 @@ const detached = (name: string, ...words: string[]) =>
 const networkOf = (name: string) => JSON.parse(ok("network", "inspect", name))[0];
 const settings = (
   container: string,
-): { IPAddress: string; Networks: Record<string, { IPAddress: string }> } =>
+): { IPAddress: string; IPPrefixLen: number; Networks: Record<string, { IPAddress: string }> } =>
   JSON.parse(ok("inspect", container))[0].NetworkSettings;
 
 test("connect gives a container that runs one more network, disconnect takes it", () => {
@@ -308,6 +308,10 @@ test("--network container:NAME: one network for two, also when the first one goe
     fails("run", "--network", "container:first", "-p", "80:80", "--rootfs", ROOT, "true"),
     /-p cannot be had with --network container:first/,
   );
+  assert.match(
+    fails("run", "--userns", "--network", "container:first", "--rootfs", ROOT, "true"),
+    /--network container:first cannot be had with a user namespace/,
+  );
   assert.match(fails("network", "connect", "one", "second"), /has no network of its own/);
   ok("rm", "-f", "first");
   assert.match(fails("run", "--network", "container:first", "--rootfs", ROOT, "true"), /first/);
@@ -340,6 +344,7 @@ test("/30: one container, and a clear word for the second; /8 costs no more", ()
   ok("network", "create", "--subnet", "10.0.0.0/30", "small");
   detached("only", "--network", "small");
   assert.is(settings("only").IPAddress, "10.0.0.2");
+  assert.is(settings("only").IPPrefixLen, 30);
   assert.match(
     fails("run", "--network", "small", "--rootfs", ROOT, "true"),
     /network small: all addresses of 10\.0\.0\.0\/30 are taken/,

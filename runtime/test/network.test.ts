@@ -146,6 +146,8 @@ test("-p: all spellings, ranges, and what is refused", () => {
     "1-3:80-81",
     "9-8:9-8",
     "999.0.0.1:1:1",
+    "224.0.0.1:1:1/udp",
+    "255.255.255.255:1:1",
   ]) {
     assert.throws(
       () => parsePublish(word),

@@ -27,10 +27,10 @@ function endpoint({ network, lease }: Connection) {
     NetworkID: network.id,
     Gateway: subnet?.gateway ?? "",
     IPAddress: lease.addresses[at] ?? "",
-    IPPrefixLen: subnet ? prefixOf(subnet) : 0,
+    IPPrefixLen: subnet ? Number(prefixOf(subnet)) : 0,
     IPv6Gateway: subnet6?.gateway ?? "",
     GlobalIPv6Address: lease.addresses[six] ?? "",
-    GlobalIPv6PrefixLen: subnet6 ? prefixOf(subnet6) : 0,
+    GlobalIPv6PrefixLen: subnet6 ? Number(prefixOf(subnet6)) : 0,
     MacAddress: lease.mac,
     Aliases: lease.names,
   };

@@ -1,4 +1,5 @@
 /** `-p` and `--expose` as data (docker run(1)). */
+import { isV6 } from "../host/network/network.ts";
 import { overlap, toAddress, toNumber } from "../host/network/ranges.ts";
 import { isIP } from "../kernel/address.ts";
 import { UserError } from "../kernel/errors.ts";
@@ -8,6 +9,9 @@ const WORD =
   /^(?:(?:(?<ip>[\d.]+|\[[\da-fA-F:.]+\]):)?(?<host>\d*(?:-\d+)?):)?(?<inside>\d+(?:-\d+)?)(?:\/(?<protocol>\w+))?$/;
 
 const MAPPED = "::ffff:0:0/96";
+
+/** Multicast, and what is reserved with the broadcast address. */
+const MANY = ["224.0.0.0/4", "240.0.0.0/4", "ff00::/8"];
 
 /** IPv4 written as IPv6: 127.0.0.1 of ::ffff:127.0.0.1. */
 const unmapped = (address: string) =>
@@ -24,10 +28,7 @@ export function parsePublish(word: string): PortRequest[] {
   const { ip = "", host = "", inside = "", protocol = "tcp" } = WORD.exec(word)?.groups ?? {};
   const refuse = (why: string) => new UserError(`-p ${JSON.stringify(word)}: ${why}`);
   if (inside === "") throw refuse("[[IP:]HOST:]CONTAINER[/tcp|/udp] is needed, such as 8080:80");
-  const given = ip.replace(/^\[(.*)\]$/, "$1");
-  if (given !== "" && isIP(given) === 0) throw refuse(`${given} is no address`);
-  const address = overlap(MAPPED, `${given}/128`) ? unmapped(given) : given;
-  const hostIp = address === "" || address === "0.0.0.0" || address === "::" ? undefined : address;
+  const hostIp = hostAddress(ip.replace(/^\[(.*)\]$/, "$1"), refuse);
   const [from, to] = range(inside, refuse);
   const hosts = host === "" ? undefined : range(host, refuse);
   const count = to - from + 1;
@@ -39,6 +40,17 @@ export function parsePublish(word: string): PortRequest[] {
     hostPorts: same ? ([hosts[0] + i, hosts[0] + i] as const) : hosts,
     containerPort: from + i,
   }));
+}
+
+/** Undefined: all of the machine's. */
+function hostAddress(given: string, refuse: (why: string) => UserError): string | undefined {
+  if (given === "" || given === "0.0.0.0" || given === "::") return undefined;
+  if (isIP(given) === 0) throw refuse(`${given} is no address`);
+  const address = overlap(MAPPED, `${given}/128`) ? unmapped(given) : given;
+  const bits = isV6(address) ? 128 : 32;
+  const many = MANY.find((cidr) => overlap(cidr, `${address}/${bits}`));
+  if (many) throw refuse(`${address} is no machine's own address (${many})`);
+  return address;
 }
 
 /**

@@ -27,6 +27,11 @@ const FILES = ["hostname", "hosts", "resolv.conf"];
  */
 export async function joinOther(spec: Spec, init: Init): Promise<Spec> {
   const reference = spec.networking?.container ?? "";
+  if (spec.ids) {
+    throw new UserError(
+      `--network container:${reference} cannot be had with a user namespace (--userns): it gives no right to what is that container's`,
+    );
+  }
   const other = find(reference);
   const refuse = () =>
     new UserError(`--network container:${reference}: container ${other.name} does not run`);
