@@ -3,8 +3,9 @@ import * as assert from "uvu/assert";
 import * as call from "../src/kernel/call.ts";
 import { describeErrno, ERRNO } from "../src/kernel/errno.ts";
 import { explain, SyscallError } from "../src/kernel/errors.ts";
-import { CLONE, MNT, MS, O, PR, RLIMIT, S_IFCHR, SIGNAL } from "../src/kernel/flags.ts";
+import { CLONE, MNT, MOVE_MOUNT, MS, O, PR, RLIMIT, S_IFCHR, SIGNAL } from "../src/kernel/flags.ts";
 import { format } from "../src/kernel/format.ts";
+import { hintFor } from "../src/kernel/hints.ts";
 import { placeIn, placeOf } from "../src/kernel/site.ts";
 
 const test = suite("calls");
@@ -73,6 +74,16 @@ test("an error of the program's own is told from a call that was refused", async
   );
   const refused = new SyscallError(call.mkdir("/a", 0o755), ERRNO.ENOENT);
   assert.match(await explain(refused), /^mkdir\("\/a", 0755\) failed: ENOENT/);
+});
+
+test("an errno is explained where its usual cause is known", () => {
+  const target = call.move_mount(call.slot("a"), "", -100, "/a", MOVE_MOUNT.F_EMPTY_PATH);
+  const path = call.move_mount(call.slot("a"), "", -100, "/a", 0);
+  assert.match(hintFor(target, "ENOENT") ?? "", "the target is not there");
+  assert.match(hintFor(path, "ENOENT") ?? "", "only with MOVE_MOUNT_F_EMPTY_PATH");
+  assert.match(hintFor(call.close(call.slot("a")), "EBADF") ?? "", "in this slot: keep(");
+  assert.is(hintFor(call.fchown(7, 0, 0), "EBADF"), undefined);
+  assert.match(hintFor(call.mkdir("/a", 0o755), "EEXIST") ?? "", "tolerate([ERRNO.EEXIST]");
 });
 
 test("what takes a call says so when it gets none, with the line that wrote it", () => {

@@ -1,6 +1,7 @@
 /** Known traps: what an errno means for a call when the manual page does not say it loudly. */
 import { release } from "node:os";
 import type { Call } from "./call.ts";
+import { MOVE_MOUNT } from "./flags.ts";
 
 type Hint = string | ((call: Call) => string | undefined);
 
@@ -13,8 +14,10 @@ const HINTS: Readonly<Record<string, Readonly<Record<string, Hint>>>> = {
     ENOENT: "the target does not exist in the container's own view of files",
   },
   move_mount: {
-    ENOENT:
-      "the target is not there, and could not be made: a link to nowhere, or a read-only root",
+    ENOENT: ({ args: [, from, , , flags] }) =>
+      from === "" && (Number(flags) & MOVE_MOUNT.F_EMPTY_PATH) === 0
+        ? "an empty path means the descriptor itself only with MOVE_MOUNT_F_EMPTY_PATH"
+        : "the target is not there, and could not be made: a link to nowhere, or a read-only root",
     EINVAL:
       "a file can only be mounted on a file, and a directory on a directory; a link is followed only with MOVE_MOUNT_T_SYMLINKS",
   },
@@ -61,6 +64,15 @@ const HINTS: Readonly<Record<string, Readonly<Record<string, Hint>>>> = {
   },
 };
 
+/** What an errno means for all calls but those that have a hint of their own. */
+const ANY_CALL: Readonly<Record<string, Hint>> = {
+  EBADF: ({ args }) =>
+    args.some((arg) => typeof arg === "object" && arg !== null && "slot" in arg)
+      ? "no earlier call has kept a descriptor in this slot: keep(NAME, CALL)"
+      : undefined,
+  EEXIST: "it is there already; tolerate([ERRNO.EEXIST], CALL) takes that for success",
+};
+
 /** Calls that came to Linux after 5.4, the oldest that mydocker runs on. */
 const SINCE: Readonly<Record<string, string>> = {
   close_range: "5.9",
@@ -78,6 +90,6 @@ export function missingCall(name: string): string | undefined {
 export function hintFor(call: Call, code: string): string | undefined {
   const tooOld = code === "ENOSYS" ? missingCall(call.name) : undefined;
   if (tooOld !== undefined) return tooOld;
-  const hint = HINTS[call.name]?.[code];
+  const hint = HINTS[call.name]?.[code] ?? ANY_CALL[code];
   return typeof hint === "function" ? hint(call) : hint;
 }

@@ -51,8 +51,12 @@ export function startTypeCheck(work: Work = WORK): TypeCheck {
       return output
         .split("\n")
         .filter((line) => line.startsWith(own))
-        .map((line) => line.replace(/\((\d+),(\d+)\):/, ":$1:$2:"));
+        .map(complaintOf);
     },
     stop: () => child.kill(),
   };
 }
+
+/** As people write places, and without all that a long type has. */
+export const complaintOf = (line: string): string =>
+  line.replace(/\((\d+),(\d+)\):/, ":$1:$2:").replace(/\{ ([^;{}]+;)[^{}]{60,} \}/g, "{ $1 … }");
