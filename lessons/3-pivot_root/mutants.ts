@@ -400,6 +400,20 @@ export const mutants: readonly Mutant[] = [
     diagnosis: "link-followed",
   },
   {
+    name: "makes an ordinary file of each device",
+    replaces: "dev",
+    body: dev(["S_IFCHR | 0o666", "0o666"]),
+    check: "3.5",
+    diagnosis: "no-device-node",
+  },
+  {
+    name: "gives terminals to a group that a user namespace does not know",
+    replaces: "dev",
+    body: dev(['ids ? "" : ",gid=5"', '",gid=5"']),
+    check: "3.16",
+    diagnosis: "unmapped-group",
+  },
+  {
     name: "makes devices where only the machine's root may",
     replaces: "dev",
     body: dev(["ids ? boundDevice : ownDevice", "ownDevice"]),

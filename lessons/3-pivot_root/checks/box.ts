@@ -29,7 +29,7 @@ export async function boxIn(
   try {
     box = await t.container(["pause"], { ...rest, options: rootfs(root, options) });
   } catch (error) {
-    throw await explained(error, t);
+    throw await explained(error, t, options);
   }
   expectRoot(box, root);
   return box;
@@ -57,26 +57,32 @@ function expectRoot(box: Container, root: string): void {
 }
 
 /** A container that did not start: the errno alone names no cause, so other roots are tried. */
-async function explained(error: unknown, t: Trial): Promise<unknown> {
+async function explained(error: unknown, t: Trial, options: readonly string[]): Promise<unknown> {
   if (!(error instanceof Failure) || error.finding.diagnosis !== "did-not-run") return error;
   const said = error.finding.observed.en;
-  const diagnosis = await whyNot(said, t);
+  const diagnosis = await whyNot(said, t, options);
   return diagnosis ? new Failure(error.did, { ...error.finding, diagnosis }) : error;
 }
 
-async function whyNot(said: string, t: Trial): Promise<string | undefined> {
+async function whyNot(
+  said: string,
+  t: Trial,
+  options: readonly string[],
+): Promise<string | undefined> {
   if ((await t.leftOver(["mount"])).length > 0) return "mounts-propagate";
   const busy = /EBUSY|resource busy/i.test(said);
   if (busy) return /umount/i.test(said) ? "old-root-busy" : "pivot-refused";
   if (!/EINVAL|invalid argument/i.test(said)) return undefined;
-  return (await startsOnMount(t)) ? "not-bound" : "pivot-refused";
+  if (options.includes("--userns") && /devpts/.test(said)) return "unmapped-group";
+  if (await startsOnMount(t, options)) return "not-bound";
+  return /pivot/i.test(said) ? "pivot-refused" : undefined;
 }
 
 /** pivot_root(2) wants a mount: where the root is one already, a forgotten bind does not matter. */
-function startsOnMount(t: Trial): Promise<boolean> {
+function startsOnMount(t: Trial, options: readonly string[]): Promise<boolean> {
   const root = newRoot();
   return mounted(["--bind", "--make-private", root], root, async () => {
-    const { code } = await t.probe(["exit", "0"], { options: rootfs(root) });
+    const { code } = await t.probe(["exit", "0"], { options: rootfs(root, options) });
     return code === 0;
   });
 }

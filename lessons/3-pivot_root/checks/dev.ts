@@ -96,7 +96,7 @@ function expectDevice(box: Container, name: string, numbers: string): void {
   const node = statSync(insideOf(box.pid, `/dev/${name}`));
   const found = `${node.rdev >> 8}:${node.rdev & 0xff}`;
   box.expect(node.isCharacterDevice() && found === numbers, {
-    diagnosis: "device-number",
+    diagnosis: node.isCharacterDevice() ? "device-number" : "no-device-node",
     expected: both(
       `/dev/${name} is character device ${numbers}`,
       `/dev/${name} 是字符设备 ${numbers}`,

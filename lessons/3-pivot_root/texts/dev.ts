@@ -48,6 +48,10 @@ export const dev: LessonTexts = {
         "there is more in /dev than a container needs; every device is a way to the machine",
         "/dev 里的东西超出了容器所需；每个设备都是通向宿主机的一条路",
       ),
+      "no-device-node": both(
+        "mknod(2) makes an ordinary file unless the mode says otherwise: S_IFCHR | 0o666",
+        "权限参数里没有写明类型时，mknod(2) 创建的是普通文件：应为 S_IFCHR | 0o666",
+      ),
       "dev-incomplete": both(
         "programs will miss what is not there: DEVICES, LINKS, pts, shm and mqueue belong to /dev",
         "缺少的东西会有程序需要：DEVICES、LINKS、pts、shm、mqueue 都属于 /dev",

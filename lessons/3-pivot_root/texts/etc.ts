@@ -4,8 +4,8 @@ import { both } from "../../../checks/src/harness/text.ts";
 import { NO_ROOT } from "./start.ts";
 
 const OF_THE_IMAGE = both(
-  "the file is the image's: nothing covers it yet (mountEtcFiles), or its contents were never given",
-  "看到的仍是镜像里的文件：还没有东西覆盖它（mountEtcFiles），或者没有给出它的内容",
+  "the file is the image's: nothing covers it yet (mountEtcFiles), its contents were never given, or tolerate hides an ENOENT that has another reason (move_mount(2) without MOVE_MOUNT_F_EMPTY_PATH says it, too)",
+  "看到的仍是镜像里的文件：还没有东西覆盖它（mountEtcFiles），或者没有给出它的内容，或者 tolerate 掩盖了另有原因的 ENOENT（move_mount(2) 少了 MOVE_MOUNT_F_EMPTY_PATH 时也返回它）",
 );
 
 /** 3.8 and 3.9 */

@@ -264,8 +264,12 @@ export const guards: LessonTexts = {
     likely: {
       ...NO_ROOT,
       "did-not-run": both(
-        "the kernel refuses in a user namespace what it allows to root: mknod(2) of a device, or gid=5 for a devpts, which is not mapped",
-        "内核在 user 命名空间里拒绝了 root 可以做的事：用 mknod(2) 创建设备，或给 devpts 指定没有映射的 gid=5",
+        "the kernel refuses in a user namespace what it allows to root, such as mknod(2) of a device",
+        "内核在 user 命名空间里拒绝了 root 可以做的事，例如用 mknod(2) 创建设备",
+      ),
+      "unmapped-group": both(
+        "a devpts cannot have gid=5 where the user namespace maps no group 5: leave it out there",
+        "user 命名空间没有映射 5 号组时，devpts 不能用 gid=5：这时应当去掉它",
       ),
       "userns-devices": both(
         "there are no devices in /dev: in a user namespace they are mounted, not made",

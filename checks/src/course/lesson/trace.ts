@@ -85,7 +85,7 @@ export function traceOf(own: readonly string[], right: readonly string[]): Text 
   }));
   const never = counts.filter(({ made }) => made === 0).map(({ name }) => name);
   const fewer = counts.filter(({ made, right }) => made > 0 && made < right);
-  if (own.length + never.length === 0) return undefined;
+  if (own.join() === right.join()) return undefined;
   const lines = (more: (n: number) => string, ...remarks: (string | false)[]) =>
     [...shortened(own.map(fitted), more), ...remarks.filter(Boolean)].join("\n");
   return both(
