@@ -1,5 +1,6 @@
 /** Recursive deletion that goes no further than what it is asked for. */
-import { readFileSync, realpathSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, rmdirSync, rmSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
 import { UserError } from "../kernel/errors.ts";
 
 /**
@@ -10,7 +11,22 @@ import { UserError } from "../kernel/errors.ts";
  */
 export function removeTree(path: string): void {
   refuseMounts(path);
-  rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }); // another one may be at it
+  try {
+    removeDirectory(path);
+  } catch {
+    // Another one may be at it, or a name is not UTF-8.
+    rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  }
+}
+
+/** What it holds first; rmSync tries each directory as if it were empty, and has an Error for each. */
+function removeDirectory(path: string): void {
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    const inside = join(path, entry.name);
+    if (entry.isDirectory()) removeDirectory(inside);
+    else unlinkSync(inside);
+  }
+  rmdirSync(path);
 }
 
 /** @throws UserError when something is mounted on a directory or below it */
@@ -25,7 +41,7 @@ export function refuseMounts(path: string): void {
 function mountsBelow(path: string): string[] {
   let real: string;
   try {
-    real = realpathSync(path);
+    real = realpathSync.native(path);
   } catch {
     return []; // not there
   }

@@ -221,15 +221,16 @@ function failUnlessTolerated(sent: readonly Call[], told: Report): void {
  */
 function untilExecuted(sent: readonly Call[], read: () => Report | undefined) {
   let announced: { call: Call; told: Report } | undefined;
-  let refused: SyscallError | undefined;
+  let refused: { call: Call; errno: number } | undefined;
   for (let told = read(); told; told = read()) {
     const call = sent[told.index];
-    if (!call && refused) throw refused; // the end of the plan, and no execve succeeded
+    // The end of the plan, and no execve succeeded.
+    if (!call && refused) throw new SyscallError(refused.call, refused.errno);
     failUnlessTolerated(sent, told);
     if (call?.name !== "execve") continue;
     announced = told.errno === 0 ? { call, told } : undefined;
     if (told.errno !== 0 && refused?.errno !== ERRNO.EACCES) {
-      refused = new SyscallError(call, told.errno);
+      refused = { call, errno: told.errno };
     }
   }
   if (!announced) throw new InitDied("init ended before it could execute the command");
