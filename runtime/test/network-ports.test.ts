@@ -214,6 +214,15 @@ test("IPv6: out by the machine's address, and published to all sides but ::1", a
     assert.match(refused(network, "fe80::1"), /-p \[fe80::1\]:8081:80: .*forwards nothing/);
   }
   assert.match(refused("bridge", HOST6), /bridge has no addresses of IPv6: make one with --ipv6/);
+  detached("older", "--network", "six", "-p", "0.0.0.0:8084:80");
+  assert.equal(portsOf("older"), ["80/tcp -> 0.0.0.0:8084"]);
+  const saved = (tool: string) => scene.world.onHost(tool, "-t", "nat").out;
+  assert.match(saved("iptables-save"), /-A MYDOCKER-PUBLISH -p tcp -m tcp --dport 8084 /);
+  assert.not.match(saved("ip6tables-save"), /8084/);
+  for (const address of ["", "0.0.0.0:", "127.0.0.1:"]) {
+    const said = scene.sh("six", "true", "-p", `${address}8084:80`).err;
+    assert.match(said, /8084\/tcp is already in use by container older/);
+  }
   detached("four", "-p", "[::ffff:127.0.0.1]:8081:80", "-p", "8082:80");
   assert.equal(portsOf("four"), ["80/tcp -> 127.0.0.1:8081", "80/tcp -> 0.0.0.0:8082"]);
 });

@@ -1,6 +1,6 @@
 /** Which port of the machine leads to which container. */
 import { holdPort } from "../host/network/holding.ts";
-import { isV6, type Network, type Published } from "../host/network/network.ts";
+import { ANY_V4, isV6, type Network, type Published } from "../host/network/network.ts";
 import { overlap } from "../host/network/ranges.ts";
 import type { Lease } from "../host/network/records.ts";
 import { type Listener, listenerOn, listeners, ownerOf } from "../host/network/sockets.ts";
@@ -97,4 +97,9 @@ function holderOf(
 const isSame = (one: Published, other: Published): boolean =>
   one.protocol === other.protocol &&
   one.hostPort === other.hostPort &&
-  (one.hostIp === undefined || other.hostIp === undefined || one.hostIp === other.hostIp);
+  meets(one.hostIp, other.hostIp);
+
+function meets(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined || one === other) return true;
+  return (one === ANY_V4 && !isV6(other)) || (other === ANY_V4 && !isV6(one));
+}

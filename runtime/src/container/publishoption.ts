@@ -42,9 +42,9 @@ export function parsePublish(word: string): PortRequest[] {
   }));
 }
 
-/** Undefined: all of the machine's. */
+/** Undefined: all of the machine's; 0.0.0.0 are all of IPv4. */
 function hostAddress(given: string, refuse: (why: string) => UserError): string | undefined {
-  if (given === "" || given === "0.0.0.0" || given === "::") return undefined;
+  if (given === "" || given === "::") return undefined;
   if (isIP(given) === 0) throw refuse(`${given} is no address`);
   const address = overlap(MAPPED, `${given}/128`) ? unmapped(given) : given;
   const bits = isV6(address) ? 128 : 32;

@@ -8,7 +8,7 @@ import { closeSync, readSync, writeSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { AF_NETLINK, NETLINK_NETFILTER, SOCK } from "../../kernel/flags.ts";
 import { native } from "../../kernel/native.ts";
-import { isV6, type Published } from "./network.ts";
+import { ANY_V4, isV6, type Published } from "./network.ts";
 import { toNumber } from "./ranges.ts";
 
 const [GET, DELETE] = [0x101, 0x102]; // IPCTNL_MSG_CT_*, of subsystem 1
@@ -37,7 +37,8 @@ export function forgetExchanges(ports: readonly Published[]): void {
     const doomed = entries(socket).filter((entry) => {
       const { protocol, address, port } = firstPacket(entry);
       const isMeant = ({ hostIp, hostPort }: Published) =>
-        port === hostPort && (hostIp === undefined ? isOwn(address) : address === hex(hostIp));
+        port === hostPort &&
+        (hostIp === undefined || hostIp === ANY_V4 ? isOwn(address) : address === hex(hostIp));
       return protocol === UDP && wanted.some(isMeant);
     });
     for (const entry of doomed) forget(socket, entry);

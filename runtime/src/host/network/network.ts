@@ -34,11 +34,14 @@ export interface Endpoint {
 /** A port of the machine that leads to a container's (`-p`). */
 export interface Published {
   readonly protocol: "tcp" | "udp";
-  /** The machine's address that it is reached by; undefined: by all of them. */
+  /** The machine's address that it is reached by, or ANY_V4; undefined: by all of them. */
   readonly hostIp?: string | undefined;
   readonly hostPort: number;
   readonly containerPort: number;
 }
+
+/** All addresses of IPv4 that the machine has, in place of one of them. */
+export const ANY_V4 = "0.0.0.0";
 
 /** The length of a subnet's prefix: 16 of `172.18.0.0/16`. */
 export const prefixOf = ({ cidr }: Subnet): string => cidr.slice(cidr.indexOf("/") + 1);

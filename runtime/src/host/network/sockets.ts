@@ -1,5 +1,6 @@
 /** Ports of the machine that programs listen on, and which programs these are. */
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { ANY_V4, isV6 } from "./network.ts";
 import { toAddress, toNumber } from "./ranges.ts";
 
 /** A socket that waits for what comes to a port. */
@@ -51,7 +52,10 @@ export function listenerOn(
   return all.find(
     (one) =>
       one.port === port &&
-      (hostIp === undefined || isAny(one.address) || toNumber(one.address) === toNumber(hostIp)),
+      (hostIp === undefined ||
+        isAny(one.address) ||
+        (hostIp === ANY_V4 && !isV6(one.address)) ||
+        toNumber(one.address) === toNumber(hostIp)),
   );
 }
 
