@@ -1,7 +1,14 @@
 /** Containers that live on by themselves, for real; needs root, a built bundle, a static busybox. */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -406,19 +413,32 @@ test("restart policies: on-failure counts, always goes on, stop is the end", asy
   assert.equal(notes(), []);
 });
 
+const sockets = (pid = 0) =>
+  readdirSync(`/proc/${pid}/fd`).filter((fd) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${fd}`).startsWith("socket:");
+    } catch {
+      return false; // it has just been closed
+    }
+  });
+
 test("--rm leaves nothing, and wait still knows the exit code", async () => {
-  const id = detached(
-    "--rm",
-    "--name",
-    "brief",
-    "-v",
-    "/data",
-    "busybox",
-    "sh",
-    "-c",
-    "sleep 0.5; exit 8",
-  );
-  assert.is(store.mydocker("wait", "brief"), "8\n");
+  const script = "until test -e /data/end; do sleep 0.02; done; exit 8";
+  const id = detached("--rm", "--name", "brief", "-v", "/data", "busybox", "sh", "-c", script);
+  const words = ["wait", "brief"];
+  const wait = spawn(store.program, words, {
+    env: store.env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  wait.stdout.on("data", (bytes) => {
+    said += bytes;
+  });
+  const ended = new Promise((resolve) => wait.once("close", resolve));
+  await until("it is connected, beside its output", () => sockets(wait.pid).length === 2);
+  store.mydocker("exec", "brief", "touch", "/data/end");
+  await ended;
+  assert.is(said, "8\n");
   await until("it is gone", () => !existsSync(join(store.root, "containers", id)));
   await until("nobody looks after it", () => notes().length === 0);
   assert.is(store.mydocker("volume", "ls", "-q"), "");
