@@ -29,4 +29,11 @@ export const changes: readonly Change[] = [
       "发布的端口只能经宿主机的地址访问",
     ),
   },
+  {
+    checks: ["3.10"],
+    why: both(
+      "what lies on /proc is told from a /proc that is missing",
+      "现在能区分 /proc 被别的东西盖住和 /proc 缺失",
+    ),
+  },
 ];
