@@ -7,8 +7,9 @@ import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { busyboxRoot } from "../../checks/src/fixtures/busybox.ts";
+import { chosen } from "./attacks/chosen.ts";
 
-const test = suite("confinement");
+const test = chosen(suite("confinement"));
 
 const MYDOCKER = fileURLToPath(new URL("../bin/mydocker", import.meta.url));
 const ROOT = busyboxRoot();

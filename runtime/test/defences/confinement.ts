@@ -72,6 +72,12 @@ export const CONFINEMENT: readonly Defence[] = [
     attack: "faults of its own to handle: refused, also with the capability that it takes",
   },
   ...byBoth,
+  {
+    name: "an init that stays gives up what its command has not",
+    changes: [inSource("container/plan.ts", "...giveUpCapabilities(found),", "")],
+    suite: "confine",
+    attack: "an init that stays as PID 1 is confined as the command is",
+  },
   ...["a device of the machine", "a disk"].map((attack) => ({
     name: "no other device can be used",
     changes: [DEVICES],
