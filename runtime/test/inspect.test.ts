@@ -50,6 +50,15 @@ test("a container in docker's words", ({ store, bird }) => {
   ]);
 });
 
+test("what an image exposes, and what is exposed beside it", ({ store }) => {
+  const changes = ["--change", "EXPOSE 80", "--change", "VOLUME /data"];
+  store.mydocker("commit", ...changes, "rest", "exposing");
+  store.mydocker("create", "--name", "open", "--expose", "90-91/udp", "exposing");
+  const [{ Config }] = JSON.parse(store.mydocker("inspect", "open"));
+  assert.equal(Config.ExposedPorts, { "80/tcp": {}, "90/udp": {}, "91/udp": {} });
+  assert.equal(Config.Volumes, { "/data": {} });
+});
+
 test("--format is Go's template, for several names a line each", ({ store, bird }) => {
   const format = (text: string, ...names: string[]) =>
     store.mydocker("inspect", "--format", text, ...names);

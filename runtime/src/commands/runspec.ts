@@ -8,6 +8,7 @@ import type { Remembered } from "../container/life.ts";
 import { parseLimits } from "../container/limits.ts";
 import { parseMount } from "../container/mountoption.ts";
 import { parseNames, parseNetworking } from "../container/networkoption.ts";
+import { parseExpose } from "../container/publishoption.ts";
 import { parseSecurity } from "../container/securityoptions.ts";
 import { asksToShare } from "../container/sharing.ts";
 import type { Spec } from "../container/spec.ts";
@@ -60,20 +61,23 @@ export async function describeRun(given: RunOptions, words: readonly string[]): 
   const { entrypoint, workdir, user } = options;
   const asked = { words: rest, entrypoint, env, workdir, user };
   const filled = fillIn(name, image.config, asked);
+  const spec = await describe(options, { ...filled, root: "/" }, image.config);
+  const exposed = exposedPorts(options, spec);
   const remembered = {
     ...conduct,
     image: name,
     imageId: image.id,
     held,
-    config: asRun(image.config, asked),
+    config: asRun(image.config, { ...asked, exposed }),
     layers: image.lowerDirs.toReversed(),
   };
-  return {
-    spec: await describe(options, { ...filled, root: "/" }, image.config),
-    remembered,
-    image: true,
-  };
+  return { spec, remembered, image: true };
 }
+
+const exposedPorts = ({ expose = [] }: RunOptions, { networking }: Spec): string[] =>
+  [...expose.flatMap((word) => parseExpose(word)), ...(networking?.ports ?? [])].map(
+    ({ containerPort, protocol }) => `${containerPort}/${protocol}`,
+  );
 
 /** `--network $(mydocker network create NAME)` names one by its id. */
 async function withNetworkNames(options: RunOptions): Promise<RunOptions> {

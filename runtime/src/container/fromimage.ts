@@ -8,6 +8,8 @@ export interface ImageDefaults {
   readonly Cmd?: readonly string[] | null;
   readonly WorkingDir?: string;
   readonly User?: string;
+  readonly ExposedPorts?: Readonly<Record<string, object>> | null;
+  readonly Volumes?: Readonly<Record<string, object>> | null;
 }
 
 /** What the command line says. */
@@ -19,6 +21,8 @@ export interface Asked {
   readonly env: readonly string[];
   readonly workdir?: string | undefined;
   readonly user?: string | undefined;
+  /** `--expose` and `-p`, as `80/tcp`. */
+  readonly exposed?: readonly string[];
 }
 
 /** What is run, and how. */
@@ -49,13 +53,16 @@ export function fillIn(image: string, defaults: ImageDefaults, asked: Asked): Fi
 /** The same in an image's words: what an image that is made of the container will say. */
 export function asRun(defaults: ImageDefaults, asked: Asked): ImageDefaults {
   const own = asked.entrypoint === undefined;
-  const { workdir = defaults.WorkingDir, user = defaults.User } = asked;
+  const { workdir = defaults.WorkingDir, user = defaults.User, exposed = [] } = asked;
+  const ports = { ...defaults.ExposedPorts, ...Object.fromEntries(exposed.map((at) => [at, {}])) };
   return {
     Entrypoint: own ? (defaults.Entrypoint ?? null) : [asked.entrypoint].filter((word) => !!word),
     Cmd: asked.words.length > 0 || !own ? asked.words : (defaults.Cmd ?? null),
     Env: lastOfEach([...(defaults.Env ?? []), ...asked.env]),
     ...(workdir ? { WorkingDir: workdir } : {}),
     ...(user ? { User: user } : {}),
+    ...(Object.keys(ports).length > 0 ? { ExposedPorts: ports } : {}),
+    ...(defaults.Volumes ? { Volumes: defaults.Volumes } : {}),
   };
 }
 
