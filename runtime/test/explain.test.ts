@@ -7,7 +7,6 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -16,6 +15,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { busyboxRoot } from "../../checks/src/fixtures/busybox.ts";
 import { until } from "./running.ts";
+import { vacate } from "./vacate.ts";
 
 const MYDOCKER = fileURLToPath(new URL("../bin/mydocker", import.meta.url));
 
@@ -60,7 +60,7 @@ test.before(async (context) => {
 
 test.after(async ({ state, end }) => {
   await end();
-  rmSync(state, { recursive: true, force: true });
+  vacate(state);
 });
 
 test("the namespaces are those of /proc", ({ state, pid }) => {

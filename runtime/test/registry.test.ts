@@ -1,6 +1,7 @@
 /** `pull` and `push`: against Debian's docker-registry, and against one that does all it should not. */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
@@ -14,6 +15,7 @@ import { parseReference } from "../src/image/reference.ts";
 import { parseChallenge } from "../src/image/registry/auth.ts";
 import { isLocal } from "../src/image/registry/http.ts";
 import { hostsOf } from "../src/image/registry/mirrors.ts";
+import { vacate } from "./vacate.ts";
 
 const MYDOCKER = fileURLToPath(new URL("../bin/mydocker", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "mydocker-registry-"));
@@ -243,7 +245,9 @@ test("Debian's docker-registry: what is pushed comes back the same", async () =>
     );
     assert.match(readFileSync(join(directory, "root/layers", layer, "hello"), "utf8"), /^hello\n/);
   } finally {
+    const ended = once(real, "exit");
     real.kill();
+    await ended;
   }
 });
 
@@ -260,5 +264,5 @@ async function listening(port: number): Promise<void> {
   throw new Error("docker-registry does not listen");
 }
 
-test.after(() => rmSync(directory, { recursive: true, force: true }));
+test.after(() => vacate(join(directory, "root"), directory));
 test.run();

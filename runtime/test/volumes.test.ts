@@ -10,7 +10,6 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -27,6 +26,7 @@ import { parseVolumes } from "../src/container/volumes.ts";
 import { attachVolumes, openVolumes, type Volume } from "../src/inside/volumes.ts";
 import { mount_setattr, slot } from "../src/kernel/call.ts";
 import { hintFor } from "../src/kernel/hints.ts";
+import { vacate } from "./vacate.ts";
 
 const test = suite("volumes");
 
@@ -133,7 +133,7 @@ test.before(() => {
   execFileSync("cp", ["-a", busyboxRoot(), ROOT]);
 });
 
-test.after(() => rmSync(TOP, { recursive: true, force: true }));
+test.after(() => vacate(join(TOP, "state"), TOP));
 
 const env = () => ({ ...process.env, MYDOCKER_ROOT: join(TOP, "state"), MYDOCKER_NETWORK: "none" });
 

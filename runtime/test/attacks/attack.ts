@@ -2,21 +2,14 @@
  * Attacks, each on a victim of its own. ATTACK is the only one that is tried (../defences.ts).
  */
 import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { busyboxRoot } from "../../../checks/src/fixtures/busybox.ts";
+import { vacate } from "../vacate.ts";
 import { chosen } from "./chosen.ts";
 
 /** What is attacked. */
@@ -28,7 +21,7 @@ export function attacks(name: string): {
   run(): void;
 } {
   const tests = chosen(suite(`attacks: ${name}`));
-  tests.after(() => rmSync(place, { recursive: true, force: true }));
+  tests.after(() => vacate(STATE, place));
   return {
     attack: (title, attempt) => tests(title, async () => void (await attempt())),
     run: () => tests.run(),
@@ -41,10 +34,13 @@ export const place = mkdtempSync(join(tmpdir(), "mydocker-attack-"));
 /** MYDOCKER_ROOT */
 export const STATE = join(place, "state");
 
+/** What mydocker is told by its environment. */
+export const ENV = { ...process.env, MYDOCKER_ROOT: STATE, MYDOCKER_NETWORK: "none" };
+
 /** Runs `mydocker WORDS…`. */
 export function mydocker(...words: string[]) {
   const { status, stdout, stderr } = spawnSync(MYDOCKER, words, {
-    env: { ...process.env, MYDOCKER_ROOT: STATE, MYDOCKER_NETWORK: "none" },
+    env: ENV,
     encoding: "utf8",
     timeout: 60_000,
   });

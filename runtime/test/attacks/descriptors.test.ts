@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { busyboxRoot } from "../../../checks/src/fixtures/busybox.ts";
-import { attacks, MYDOCKER, mydocker, rootCopy, STATE } from "./attack.ts";
+import { attacks, ENV, MYDOCKER, mydocker, rootCopy, STATE } from "./attack.ts";
 
 const { attack, run } = attacks("descriptors");
 
@@ -20,6 +20,7 @@ function withRootOpen(...words: string[]) {
   try {
     const { status, output } = spawnSync(MYDOCKER, words, {
       stdio,
+      env: ENV,
       encoding: "utf8",
       timeout: 20_000,
     });
