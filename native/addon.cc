@@ -107,6 +107,7 @@ Napi::Object Init(Napi::Env, Napi::Object exports) {
   Export<LgetXattr>(exports, "lgetxattr");
   Export<LlistXattr>(exports, "llistxattr");
   Export<LsetXattr>(exports, "lsetxattr");
+  Export<Unlocked>(exports, "unlocked");
   Export<ReadAll>(exports, "readAll");
   Export<Bpf>(exports, "bpf");
   return exports;

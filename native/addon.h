@@ -73,6 +73,7 @@ void Umount2(const CallbackInfo& info);
 Value LgetXattr(const CallbackInfo& info);
 Value LlistXattr(const CallbackInfo& info);
 void LsetXattr(const CallbackInfo& info);
+Value Unlocked(const CallbackInfo& info);
 Value ReadAll(const CallbackInfo& info);
 Value Bpf(const CallbackInfo& info);
 

@@ -89,6 +89,17 @@ void LsetXattr(const CallbackInfo& info) {
   Check(info.Env(), "lsetxattr", result);
 }
 
+// unlocked(paths): of each file, whether nobody holds its lock (flock(2))
+Value Unlocked(const CallbackInfo& info) {
+  auto paths = info[0].As<Napi::Array>();
+  auto free = Napi::Array::New(info.Env(), paths.Length());
+  for (uint32_t i = 0; i < paths.Length(); i++) {
+    Descriptor file(open(Text(paths.Get(i)).c_str(), O_RDONLY | O_CLOEXEC));
+    free.Set(i, file.fd >= 0 && flock(file.fd, LOCK_SH | LOCK_NB) == 0);
+  }
+  return free;
+}
+
 constexpr size_t kPiece = 16 << 10;  // at least so much is read at a time
 
 // readAll(paths): the content of each as text; undefined for what cannot be read

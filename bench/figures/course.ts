@@ -47,6 +47,8 @@ export const grade: Figure = {
       mkdirSync(dirname(join(fork, "work", path)), { recursive: true });
       writeFileSync(join(fork, "work", path), text);
     }
-    return secondsOf([{ subject: "mydocker: grade", argv: [...ENTRY, "grade", fork] }], 1, bed);
+    const all = '"$@" | grep -w 100'; // per cent: a grade of less is quicker, and says nothing
+    const argv = ["sh", "-c", all, "sh", ...ENTRY, "grade", fork];
+    return secondsOf([{ subject: "mydocker: grade", argv }], 1, bed);
   },
 };

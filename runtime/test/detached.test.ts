@@ -456,9 +456,10 @@ test("a monitor that is killed takes its container along, and the next command r
   store.mydocker("rm", "-f", "lost");
 });
 
-test("a pid that another process has, another boot: it does not run", () => {
+test("a pid that another process has, another boot: it does not run", async () => {
   detached("--name", "stale", "busybox", "sh", "-c", "exit 2");
   store.mydocker("wait", "stale");
+  await until("its end is in the record", () => record("stale").finished !== undefined);
   const file = join(directory("stale"), "container.json");
   const before = JSON.parse(readFileSync(file, "utf8"));
   const reused = { ...before, process: { ...before.process, pid: process.pid } };

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { arch, availableParallelism, hostname, release, totalmem } from "node:os";
 import { Command } from "commander";
 import mydockerPackage from "../../package.json" with { type: "json" };
-import { stateOf } from "../container/state.ts";
+import { seeAll } from "../container/seen.ts";
 import { list } from "../container/store.ts";
 import { findHierarchy } from "../host/cgroup/index.ts";
 import { readTable } from "../image/store/table.ts";
@@ -41,7 +41,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
 
 /** docker's names (Engine API, SystemInfo). */
 function collect() {
-  const states = list().map(stateOf);
+  const states = seeAll(list()).map(({ state }) => state);
   const count = (...of: readonly string[]) => states.filter((state) => of.includes(state)).length;
   return {
     Containers: states.length,

@@ -1,7 +1,7 @@
 /** `mydocker ps`: the containers there are. */
 import { Command } from "commander";
 import { lives } from "../container/lives.ts";
-import { type Seen, see } from "../container/seen.ts";
+import { type Seen, seeAll } from "../container/seen.ts";
 import { isUp } from "../container/state.ts";
 import { list, listOf } from "../container/store.ts";
 import { UserError } from "../kernel/errors.ts";
@@ -9,7 +9,7 @@ import { table } from "./human.ts";
 import { parseWith } from "./parse.ts";
 import { print } from "./print.ts";
 import { asksForAll, parsePsFilters } from "./psfilter.ts";
-import { HEADINGS, type Row, rowOf } from "./psrow.ts";
+import { type Column, cellsOf, HEADINGS, rowOf } from "./psrow.ts";
 
 interface Options {
   all?: boolean;
@@ -55,7 +55,7 @@ function select(options: Options): Seen[] {
   const last = options.latest ? 1 : countOf(options.last);
   const all = options.all || last !== undefined || asksForAll(filter);
   const meant = parsePsFilters(filter);
-  const seen = (all ? list() : listOf(lives())).map(see);
+  const seen = seeAll(all ? list() : listOf(lives()));
   const chosen = seen.filter(
     (one) => (all || isUp(one.state) || one.state === "restarting") && meant(one),
   );
@@ -73,17 +73,18 @@ async function linesOf(options: Options, seen: readonly Seen[]): Promise<string[
   const { trunc, size = false, format } = options;
   if (options.json) return seen.map(({ record, state }) => JSON.stringify({ ...record, state }));
   if (options.quiet) return seen.map(({ record: { id } }) => (trunc ? id.slice(0, 12) : id));
-  const rows = await Promise.all(
-    seen.map((one) => rowOf(one, { trunc, size: size || /\.Size/.test(format ?? "") })),
-  );
+  const sized = size || /\.Size/.test(format ?? "");
+  const diskUsage = sized ? (await import("../host/diskusage.ts")).diskUsage : undefined;
+  const manner = { trunc, diskUsage };
   if (format !== undefined && format !== "table") {
+    const rows = seen.map((one) => rowOf(one, manner));
     const { formatList } = await import("./template/list.ts");
     return formatList(format, rows, HEADINGS);
   }
   const shown = COLUMNS.filter((column) => column !== "Size" || size);
   return table(
     shown.map((column) => HEADINGS[column]),
-    rows.map((row) => shown.map((column) => row[column])),
+    seen.map((one) => cellsOf(one, manner, shown)),
   );
 }
 
@@ -96,4 +97,4 @@ const COLUMNS = [
   "Ports",
   "Names",
   "Size",
-] as const satisfies readonly (keyof Row)[];
+] as const satisfies readonly Column[];

@@ -8,8 +8,11 @@ import type { Seen } from "../container/seen.ts";
 import type { State } from "../container/state.ts";
 import { age, size as humanSize } from "./human.ts";
 
+/** docker's name of a column. */
+export type Column = keyof typeof HEADINGS;
+
 /** A row; all of it is text. */
-export type Row = Readonly<Record<keyof typeof HEADINGS, string>>;
+export type Row = Readonly<Record<Column, string>>;
 
 /** What stands above a column. */
 export const HEADINGS = {
@@ -30,35 +33,51 @@ export const HEADINGS = {
 
 const LONGEST = 20; // characters of a command, as docker
 
-/**
- * @param trunc shortens ids and commands
- * @param size reads the container's changes, which takes a while
- */
-export async function rowOf(
-  { record, state }: Seen,
-  { trunc, size }: { readonly trunc: boolean; readonly size: boolean },
-): Promise<Row> {
-  const { id, image = "", argv, created, name, labels = {}, volumes = [], spec } = record;
-  const command = argv.join(" ");
-  const short = trunc && command.length > LONGEST ? `${command.slice(0, LONGEST - 1)}…` : command;
-  return {
-    ID: trunc ? id.slice(0, 12) : id,
-    Image: image,
-    Command: JSON.stringify(short),
-    CreatedAt: created,
-    RunningFor: age(created),
-    Status: statusOf(record, state),
-    State: state,
-    Ports: portsOf(record, state),
-    Names: name,
-    Size: size ? await sizeOf(record) : "",
-    Labels: Object.entries(labels)
+/** How the cells are made. */
+export interface Manner {
+  /** Shortens ids and commands. */
+  readonly trunc: boolean;
+  /** Says what a directory takes on the disk; reading it takes a while. */
+  readonly diskUsage?: ((directory: string) => number) | undefined;
+}
+
+const CELLS: Readonly<Record<Column, (seen: Seen, manner: Manner) => string>> = {
+  ID: ({ record: { id } }, { trunc }) => (trunc ? id.slice(0, 12) : id),
+  Image: ({ record }) => record.image ?? "",
+  Command: ({ record }, { trunc }) => {
+    const command = record.argv.join(" ");
+    const short = trunc && command.length > LONGEST ? `${command.slice(0, LONGEST - 1)}…` : command;
+    return JSON.stringify(short);
+  },
+  CreatedAt: ({ record }) => record.created,
+  RunningFor: ({ record }) => age(record.created),
+  Status: ({ record, state }) => statusOf(record, state),
+  State: ({ state }) => state,
+  Ports: ({ record, state }) => portsOf(record, state),
+  Names: ({ record }) => record.name,
+  Size: ({ record }, { diskUsage }) => (diskUsage ? sizeOf(record, diskUsage) : ""),
+  Labels: ({ record: { labels = {} } }) =>
+    Object.entries(labels)
       .map(([key, value]) => `${key}=${value}`)
       .join(","),
-    Mounts: [...volumes.map((one) => one.name), ...binds(record)].join(","),
-    Networks: (spec?.networking?.networks ?? []).map(({ network }) => network).join(","),
-  };
-}
+  Mounts: ({ record }) =>
+    [...(record.volumes ?? []).map((one) => one.name), ...binds(record)].join(","),
+  Networks: ({ record: { spec } }) =>
+    (spec?.networking?.networks ?? []).map(({ network }) => network).join(","),
+};
+
+const ALL = Object.keys(CELLS) as Column[];
+
+/** Of these columns; what is not shown is not made. */
+export const cellsOf = (
+  seen: Seen,
+  manner: Manner,
+  columns: readonly Column[],
+): readonly string[] => columns.map((column) => CELLS[column](seen, manner));
+
+/** All of them, by name, for a template. */
+export const rowOf = (seen: Seen, manner: Manner): Row =>
+  Object.fromEntries(ALL.map((column) => [column, CELLS[column](seen, manner)])) as Row;
 
 const binds = ({ spec, volumes = [] }: ContainerRecord): string[] =>
   (spec?.volumes ?? [])
@@ -97,7 +116,5 @@ function portsOf({ id, spec }: ContainerRecord, state: State): string {
 }
 
 /** What its changes take, without what is linked or seen from elsewhere. */
-async function sizeOf(record: ContainerRecord): Promise<string> {
-  const { diskUsage } = await import("../host/diskusage.ts");
-  return humanSize(record.image === undefined ? 0 : diskUsage(upperOf(record)));
-}
+const sizeOf = (record: ContainerRecord, diskUsage: (directory: string) => number): string =>
+  humanSize(record.image === undefined ? 0 : diskUsage(upperOf(record)));

@@ -14,7 +14,7 @@ import { sendOff } from "../kernel/init.ts";
 import { afterwards, ownEnv } from "./detached.ts";
 import { tellOf } from "./events.ts";
 import { ownHierarchy } from "./hierarchy.ts";
-import { type Life, lives, tryLife } from "./lives.ts";
+import { abandoned, type Life, lives, tryLife } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
 import { releaseConnections } from "./resources.ts";
 import { nextStart } from "./restart.ts";
@@ -39,7 +39,7 @@ const releases: readonly ((id: string) => void | Promise<void>)[] = [
  * does not take is left for a later command: the one that was asked for may be what makes room.
  */
 export async function settleAbandoned(): Promise<void> {
-  for (const id of lives()) {
+  for (const id of abandoned(lives())) {
     const life = tryLife(id);
     if (life) await settle(id, life).catch(unlessFull);
   }

@@ -26,7 +26,7 @@ export interface Life {
 
 /** Undefined while somebody else looks after it. */
 export function tryLife(id: string): Life | undefined {
-  const note = join(stateDirectory(NOTES), id);
+  const note = noteOf(stateDirectory(NOTES), id);
   for (;;) {
     const fd = openSync(note, O.RDWR | O.CREAT | O.CLOEXEC, 0o600);
     if (!tryLock(fd)) {
@@ -54,6 +54,14 @@ export function lives(): string[] {
     return []; // nobody ever lived
   }
 }
+
+/** Those of these that nobody looks after, at this moment: tryLife has the last word. */
+export function abandoned(ids: readonly string[]): string[] {
+  const free = native.unlocked(ids.map((id) => noteOf(join(stateRoot(), NOTES), id)));
+  return ids.filter((_, i) => free[i]);
+}
+
+const noteOf = (notes: string, id: string): string => `${notes}/${id}`;
 
 function lifeOf(note: string, fd: number): Life {
   let held = true;

@@ -94,12 +94,13 @@ export function previewGroups({ id }: Spec): string[] {
 /** Mends what a killed mydocker left behind; every command does so first. */
 export async function repair(): Promise<void> {
   const hierarchy = ownHierarchy();
+  const living = lives();
   if (hierarchy) {
     thawAbandoned(hierarchy);
-    await sweepGroups(hierarchy);
+    await sweepGroups(hierarchy, new Set(living)); // theirs are settled with them
   }
   sweepContainers();
-  if (lives().length > 0) await (await import("./ended.ts")).settleAbandoned();
+  if (living.length > 0) await (await import("./ended.ts")).settleAbandoned();
 }
 
 /** The same for networks. */

@@ -1,8 +1,14 @@
 /** What a container does now: asked of the kernel, never remembered. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { isFrozen } from "../host/cgroup/freeze.ts";
-import { bootId, isAlive, type ProcessMark, type ProcessNow, processNow } from "../host/process.ts";
+import { frozenFile, isFrozen } from "../host/cgroup/freeze.ts";
+import {
+  bootId,
+  isAlive,
+  type ProcessMark,
+  type ProcessNow,
+  processNow,
+  statFile,
+} from "../host/process.ts";
+import { type Read, readNow } from "../kernel/readtogether.ts";
 import { ownHierarchy } from "./hierarchy.ts";
 import type { ContainerRecord } from "./record.ts";
 import { directoryOf } from "./store.ts";
@@ -51,26 +57,34 @@ export function stateFrom({ process, now, boot, frozen, awaited, exitCode }: Fac
 }
 
 /** The state of a container that is remembered. */
-export function stateOf(record: ContainerRecord): State {
+export function stateOf(record: ContainerRecord, read: Read = readNow): State {
   const { id, process, waiter, finished } = record;
   if (!process) return "created";
-  const now = finished === undefined ? processNow(process.pid) : undefined; // what has ended, has
+  const now = finished === undefined ? processNow(process.pid, read) : undefined; // what has ended, has
   return stateFrom({
     process,
     now,
     boot: bootId(),
-    frozen: now?.startTime === process.startTime && isFrozenNow(id),
+    frozen: now?.startTime === process.startTime && isFrozenNow(id, read),
     awaited: waiter !== undefined && isAlive(waiter),
-    exitCode: record.exitCode ?? endingOf(record)?.exitCode,
+    exitCode: record.exitCode ?? endingOf(record, read)?.exitCode,
   });
+}
+
+/** The files that the state of a container is read from; that of its end first, as `see` needs it. */
+export function stateFiles({ id, process, finished }: ContainerRecord): string[] {
+  if (!process || finished !== undefined) return [];
+  const hierarchy = ownHierarchy();
+  const frozen = hierarchy && frozenFile(hierarchy, id);
+  return [endingFile(id), statFile(process.pid), ...(frozen ? [frozen] : [])];
 }
 
 /** Whether its command runs, be it that it stands still. */
 export const isUp = (state: State): boolean => state === "running" || state === "paused";
 
-function isFrozenNow(id: string): boolean {
+function isFrozenNow(id: string, read: Read): boolean {
   const hierarchy = ownHierarchy();
-  return hierarchy !== undefined && isFrozen(hierarchy, id);
+  return hierarchy !== undefined && isFrozen(hierarchy, id, read);
 }
 
 /** How a container ended, as its monitor wrote it down (native/ending.c). */
@@ -83,15 +97,16 @@ export interface Ending {
 }
 
 /** Undefined when its monitor wrote nothing, or of an earlier run. */
-export function endingOf({ id, process }: ContainerRecord): Ending | undefined {
-  let text: string;
-  try {
-    text = readFileSync(join(directoryOf(id), "exit"), "utf8");
-  } catch {
-    return undefined;
-  }
+export function endingOf(
+  { id, process }: ContainerRecord,
+  read: Read = readNow,
+): Ending | undefined {
+  const text = read(endingFile(id));
+  if (text === undefined) return undefined;
   const { pid, code, signal, oomKills, finished } = JSON.parse(text);
   if (pid !== process?.pid) return undefined;
   const exit = signal === undefined ? { code } : { signal };
   return { exitCode: code ?? 128 + signal, finished, exit, oomKills };
 }
+
+const endingFile = (id: string): string => `${directoryOf(id)}/exit`;

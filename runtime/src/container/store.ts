@@ -16,7 +16,7 @@ const containers = () => stateDirectory("containers");
 const lockFile = () => join(stateDirectory(), "containers.lock");
 
 /** A container's own directory: its record, and its root's layer. */
-export const directoryOf = (id: string): string => join(containers(), id);
+export const directoryOf = (id: string): string => `${stateRoot()}/containers/${id}`;
 
 /** All containers, the newest first. */
 export function list(): ContainerRecord[] {

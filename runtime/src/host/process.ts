@@ -1,6 +1,7 @@
 /** Processes told apart although their numbers are used again. */
 import { closeSync, readFileSync } from "node:fs";
 import { native } from "../kernel/native.ts";
+import { type Read, readNow } from "../kernel/readtogether.ts";
 
 /** Pid, start time and boot: no two processes share all three. */
 export interface ProcessMark {
@@ -21,19 +22,22 @@ export interface ProcessNow {
 /** @throws ENOENT when the process is gone */
 export const markOf = (pid: number): ProcessMark => ({
   pid,
-  startTime: stat(`/proc/${pid}`).startTime,
+  startTime: parseStat(readFileSync(statFile(pid), "utf8")).startTime,
   boot: bootId(),
 });
 
+/** Where the kernel says it. */
+export const statFile = (pid: number): string => `/proc/${pid}/stat`;
+
 /** Undefined when no process has that pid. */
-export const processNow = (pid: number): ProcessNow | undefined => statOf(`/proc/${pid}`);
+export function processNow(pid: number, read: Read = readNow): ProcessNow | undefined {
+  const text = read(statFile(pid));
+  return text === undefined ? undefined : parseStat(text);
+}
 
 function statOf(directory: string): ProcessNow | undefined {
-  try {
-    return stat(directory);
-  } catch {
-    return undefined;
-  }
+  const text = readNow(`${directory}/stat`);
+  return text === undefined ? undefined : parseStat(text);
 }
 
 /** The capabilities that a process may use, as bits (proc(5), /proc/PID/status, CapPrm). */
@@ -53,8 +57,7 @@ export function isAliveAt(directory: string, { startTime, boot }: ProcessMark): 
 }
 
 /** The command's name may hold anything, so the fields are counted from its closing parenthesis. */
-function stat(directory: string): ProcessNow {
-  const text = readFileSync(`${directory}/stat`, "utf8");
+function parseStat(text: string): ProcessNow {
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   return { state: fields[0] ?? "", startTime: fields[19] ?? "" };
 }

@@ -51,6 +51,8 @@ export interface Addon {
   openat2(dirfd: number, path: string, flags: number, mode: number, resolve: number): number;
   /** flock(2) */
   flock(fd: number, operation: number): void;
+  /** Of each file, whether nobody holds its lock, flock(2); false for what cannot be opened. */
+  unlocked(paths: readonly string[]): boolean[];
   /** open(2), read(2) and close(2) of each path: its text, undefined for what cannot be read. */
   readAll(paths: readonly string[]): (string | undefined)[];
   /** lgetxattr(2) */

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pause } from "../../kernel/pause.ts";
+import { type Read, readNow } from "../../kernel/readtogether.ts";
 import { type Hierarchy, PARENT } from "./index.ts";
 
 const PATIENCE = 10_000; // ms
@@ -22,14 +23,15 @@ export async function freeze(hierarchy: Hierarchy, id: string): Promise<void> {
 export const thaw = (hierarchy: Hierarchy, id: string): void => freezer(hierarchy, id).set(false);
 
 /** Whether the group stands still; one that is not there does not. */
-export function isFrozen(hierarchy: Hierarchy, id: string): boolean {
-  const { events, done } = FILES[hierarchy.name];
+export function isFrozen(hierarchy: Hierarchy, id: string, read: Read = readNow): boolean {
+  const file = frozenFile(hierarchy, id);
+  return file !== undefined && FILES[hierarchy.name].done.test(read(file) ?? "");
+}
+
+/** The file that says so; undefined where nothing can be frozen. */
+export function frozenFile(hierarchy: Hierarchy, id: string): string | undefined {
   const dir = hierarchy.mountOf(hierarchy.name === "v1" ? "freezer" : "pids");
-  try {
-    return dir !== undefined && done.test(readFileSync(join(dir, PARENT, id, events), "utf8"));
-  } catch {
-    return false;
-  }
+  return dir && `${dir}/${PARENT}/${id}/${FILES[hierarchy.name].events}`;
 }
 
 function freezer(hierarchy: Hierarchy, id: string) {

@@ -98,10 +98,17 @@ function tryLock(dir: string): number | undefined {
   return undefined;
 }
 
-/** Removes the groups that a killed mydocker left behind, with whatever still runs in them. */
-export async function sweepGroups(hierarchy: Hierarchy): Promise<void> {
+/**
+ * Removes the groups that a killed mydocker left behind, with whatever still runs in them.
+ *
+ * @param others ids that somebody else looks after: their groups are not even looked at
+ */
+export async function sweepGroups(
+  hierarchy: Hierarchy,
+  others: ReadonlySet<string> = new Set(),
+): Promise<void> {
   const parents = hierarchy.dirs("").map((dir) => dir.replace(/\/$/, ""));
-  const ids = new Set(parents.filter(hasChildren).flatMap(children));
+  const ids = new Set(parents.filter(hasChildren).flatMap((dir) => children(dir, others)));
   for (const id of ids) {
     try {
       await sweepGroup(hierarchy, id);
@@ -127,12 +134,16 @@ export async function sweepGroup(hierarchy: Hierarchy, id: string): Promise<void
 /** By its links, as stat(2) is far less than a listing: itself, its name, and each child's `..`. */
 const hasChildren = (dir: string) => (statSync(dir, { throwIfNoEntry: false })?.nlink ?? 2) > 2;
 
-function children(dir: string): string[] {
+/** The kernel's own files have a dot in their names, nearly all of them, and an id has none. */
+function children(dir: string, others: ReadonlySet<string>): string[] {
   try {
-    return readdirSync(dir, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name);
+    return readdirSync(dir).filter(
+      (name) => !name.includes(".") && !others.has(name) && isDirectory(`${dir}/${name}`),
+    );
   } catch {
     return []; // nobody has made it yet
   }
 }
+
+const isDirectory = (path: string) =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
