@@ -1,6 +1,6 @@
 /** Options such as `-m 100m` as limits; what cannot be is refused before anything is made. */
 import { availableParallelism } from "node:os";
-import { type DeviceRate, type Limits, PERIOD } from "../host/cgroup/limits.ts";
+import { type AllLimits, type DeviceRate, PERIOD } from "../host/cgroup/limits.ts";
 import { blockDevice, onlineList } from "../host/machine.ts";
 import { UserError } from "../kernel/errors.ts";
 
@@ -26,7 +26,7 @@ const MIB = 1024 ** 2;
 const MIN_MEMORY = 6 * MIB; // docker's: less does not even start a program
 
 /** @throws UserError naming the option, its value, the reason and the range */
-export function parseLimits(options: LimitOptions): Limits {
+export function parseLimits(options: LimitOptions): AllLimits {
   const memory = given(options.memory, parseMemory);
   return {
     memory,
@@ -91,7 +91,7 @@ function parseReservation(text: string, memory = Number.POSITIVE_INFINITY): numb
 }
 
 /** Cores, or their quota and period. */
-function cpuLimits(options: LimitOptions): Pick<Limits, "cpus" | "cpuPeriod"> {
+function cpuLimits(options: LimitOptions): Pick<AllLimits, "cpus" | "cpuPeriod"> {
   const { cpuPeriod, cpuQuota } = options;
   const cpus = parseCpus(options);
   if (cpuPeriod === undefined && cpuQuota === undefined) return { cpus };

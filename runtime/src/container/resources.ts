@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { allowDevices, USUAL_DEVICES } from "../host/cgroup/devices.ts";
 import { makeGroup, sweepGroups } from "../host/cgroup/group.ts";
 import type { Hierarchy } from "../host/cgroup/index.ts";
-import type { Limits } from "../host/cgroup/limits.ts";
+import type { AllLimits } from "../host/cgroup/limits.ts";
 import { oomFile, readUsage, type Usage } from "../host/cgroup/usage.ts";
 import { UserError } from "../kernel/errors.ts";
 import { stateRoot } from "../kernel/stateroot.ts";
@@ -66,7 +66,7 @@ async function withDevices(hierarchy: Hierarchy, spec: Spec, made: Resources): P
   }
 }
 
-async function inGroups(hierarchy: Hierarchy, id: string, limits: Limits): Promise<Resources> {
+async function inGroups(hierarchy: Hierarchy, id: string, limits: AllLimits): Promise<Resources> {
   const group = await makeGroup(hierarchy, id, limits);
   const usage = () => readUsage(hierarchy, id);
   const { lock } = group;

@@ -1,5 +1,5 @@
 /** What a container is to be: plain data, made by a command and read by the plan. */
-import type { Limits } from "../host/cgroup/limits.ts";
+import type { AllLimits } from "../host/cgroup/limits.ts";
 import type { Overlay } from "../inside/overlay.ts";
 import type { Tmpfs } from "../inside/tmpfs.ts";
 import type { Volume } from "../inside/volumes.ts";
@@ -40,7 +40,7 @@ export interface Spec extends Tuning {
   readonly init: boolean;
   /** A user namespace with these maps. */
   readonly ids?: IdMaps | undefined;
-  readonly limits: Limits;
+  readonly limits: AllLimits;
   /** How it is confined; undefined: as is usual for such a root. */
   readonly security?: Security | undefined;
   /** How it is connected; undefined: it has `lo`, and nothing else. */

@@ -1,7 +1,7 @@
-/** Limits of a container are changed, at once where it runs, and for its next start. */
+/** AllLimits of a container are changed, at once where it runs, and for its next start. */
 import { applySettings, fileOf } from "../host/cgroup/files.ts";
 import type { Hierarchy } from "../host/cgroup/index.ts";
-import type { Limits } from "../host/cgroup/limits.ts";
+import type { AllLimits } from "../host/cgroup/limits.ts";
 import { withSwap } from "../host/cgroup/swap.ts";
 import { readUsage } from "../host/cgroup/usage.ts";
 import { UserError } from "../kernel/errors.ts";
@@ -12,7 +12,7 @@ import { change } from "./store.ts";
 
 /** What is to change; the rest stays. */
 export interface Update {
-  readonly limits: Limits;
+  readonly limits: AllLimits;
   readonly restart?: RestartPolicy | undefined;
 }
 
@@ -35,7 +35,7 @@ export function updateContainer(record: ContainerRecord, { limits, restart }: Up
  * Memory may never be more than memory and swap together. So what becomes larger goes first: the sum
  * before memory where memory grows, and after it where it shrinks.
  */
-function apply(hierarchy: Hierarchy, id: string, limits: Limits): void {
+function apply(hierarchy: Hierarchy, id: string, limits: AllLimits): void {
   const settings = hierarchy.settings(withSwap(hierarchy, id, limits));
   const { memoryLimit = Number.POSITIVE_INFINITY } = readUsage(hierarchy, id);
   const grows = (limits.memory ?? 0) > memoryLimit;

@@ -10,7 +10,7 @@ import { LOCK } from "../../kernel/flags.ts";
 import { native } from "../../kernel/native.ts";
 import { applySettings, fileOf, prepareCpuset, prepareParent } from "./files.ts";
 import type { Hierarchy } from "./index.ts";
-import type { Limits } from "./limits.ts";
+import type { AllLimits } from "./limits.ts";
 import { removeGroups } from "./remove.ts";
 
 /** A container's groups, in use. */
@@ -28,7 +28,11 @@ export interface Group {
  *
  * @throws UserError for a limit that this machine cannot give; nothing is left then
  */
-export async function makeGroup(hierarchy: Hierarchy, id: string, limits: Limits): Promise<Group> {
+export async function makeGroup(
+  hierarchy: Hierarchy,
+  id: string,
+  limits: AllLimits,
+): Promise<Group> {
   const dirs = hierarchy.dirs(id);
   const lock = makeLocked(hierarchy, dirs[0] ?? "");
   const remove = async () => {
@@ -50,7 +54,7 @@ export async function makeGroup(hierarchy: Hierarchy, id: string, limits: Limits
  * docker's default: as much swap as memory. Without it the memory limit alone would only make a
  * container slow on a machine that swaps, and where the kernel does not count swap it does.
  */
-function withSwap(hierarchy: Hierarchy, id: string, limits: Limits): Limits {
+function withSwap(hierarchy: Hierarchy, id: string, limits: AllLimits): AllLimits {
   const { memory, memorySwap } = limits;
   if (memory === undefined || memorySwap !== undefined) return limits;
   const file = fileOf(hierarchy, id, hierarchy.swapFile);

@@ -1,7 +1,7 @@
 /** One interface over both versions of cgroups; which one it is, is decided here and only here. */
 import { readFileSync, statfsSync } from "node:fs";
 import { join } from "node:path";
-import type { Limits, Setting } from "./limits.ts";
+import type { AllLimits, Setting } from "./limits.ts";
 import { type CgroupMounts, cgroupMounts } from "./mounts.ts";
 import { periodV1, periodV2, withPeriod } from "./period.ts";
 import { settingsV1 } from "./v1.ts";
@@ -16,8 +16,8 @@ export interface Hierarchy {
   dirs(id: string): string[];
   /** What limits swap, where the kernel counts it. */
   readonly swapFile: string;
-  /** Limits as files and their values. */
-  settings(limits: Limits): Setting[];
+  /** AllLimits as files and their values. */
+  settings(limits: AllLimits): Setting[];
 }
 
 /** All groups of ours lie beneath this one. */

@@ -17,8 +17,6 @@ export interface Limits {
   readonly memoryReservation?: number | undefined;
   /** Cores, such as 1.5. */
   readonly cpus?: number | undefined;
-  /** Microseconds in which those are counted; 100,000 is usual. */
-  readonly cpuPeriod?: number | undefined;
   /** Relative weight, 2 to 262144; 1024 is usual. */
   readonly cpuShares?: number | undefined;
   /** A list such as `0-1,3`. */
@@ -31,6 +29,12 @@ export interface Limits {
   readonly blkioWeight?: number | undefined;
   readonly deviceReadBps?: readonly DeviceRate[] | undefined;
   readonly deviceWriteBps?: readonly DeviceRate[] | undefined;
+}
+
+/** With what is no concern of either version's own settings (period.ts). */
+export interface AllLimits extends Limits {
+  /** Microseconds in which processor time is counted; PERIOD unless it is given. */
+  readonly cpuPeriod?: number | undefined;
 }
 
 /** A file of a group, and what is to be written into it. */

@@ -1,5 +1,5 @@
 /** A quota of processor time in a period of its own (`--cpu-period`), where 100,000 µs are usual. */
-import type { Limits, Setting } from "./limits.ts";
+import type { AllLimits, Setting } from "./limits.ts";
 
 /** A quota and its period, in microseconds, as files; without a quota there is no limit. */
 type Files = (period: number, quota: number | undefined) => Setting[];
@@ -17,7 +17,7 @@ export const periodV2: Files = (period, quota) => [["cpu.max", `${quota ?? "max"
 /** The settings of some limits, with those of the period where it is not the usual one. */
 export function withPeriod(
   settings: readonly Setting[],
-  { cpus, cpuPeriod }: Limits,
+  { cpus, cpuPeriod }: AllLimits,
   files: Files,
 ): Setting[] {
   if (cpuPeriod === undefined) return [...settings];
