@@ -1,10 +1,10 @@
 /** The root of an image's container: its plan, and real mounts; needs root, a built bundle and busybox. */
 import { spawnSync } from "node:child_process";
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -106,7 +106,7 @@ test("--plan of an image shows its overlay, and makes nothing", (context) => {
   assert.match(plan, /^chdir\(".*\/containers\/[0-9a-f]{64}"\)$/m);
   assert.match(plan, /^mount\("overlay", "merged", "overlay", 0, "lowerdir=lower\/1:lower\/0,/m);
   assert.match(plan, /^setresuid\(1717, 1717, 1717\)$/m, "the image's own users");
-  assert.equal(readdirSync(join(store, "containers")), []);
+  assert.not.ok(existsSync(join(store, "containers")));
 });
 
 test("130 layers, the last of which wins", (context) => {
