@@ -163,13 +163,18 @@ void clients_end(int code, int number) {
     char header[HEADER];
     int32_t code, number;
   } __attribute__((packed)) end = {{'x', 8, 0, 0, 0}, code, number};
-  admit();
-  for (int i = 0; i < MAX_CLIENTS; i++) {
-    if (!clients[i].connected) continue;
-    send_part(clients[i].fd, (char *)&end, sizeof end);
-    let_go(&clients[i]);
-  }
+  /* Nobody else gets in, and who is in the queue already is told too. */
   syscall(SYS_unlinkat, AT_FDCWD, "attach", 0L);
+  for (bool more = true; more;) {
+    more = false;
+    admit();
+    for (int i = 0; i < MAX_CLIENTS; i++) {
+      if (!clients[i].connected) continue;
+      send_part(clients[i].fd, (char *)&end, sizeof end);
+      let_go(&clients[i]);
+      more = true;
+    }
+  }
   close(listening);
   listening = -1;
 }

@@ -413,14 +413,17 @@ test("restart policies: on-failure counts, always goes on, stop is the end", asy
   assert.equal(notes(), []);
 });
 
-const sockets = (pid = 0) =>
-  readdirSync(`/proc/${pid}/fd`).filter((fd) => {
+const openFiles = (pid = 0) =>
+  readdirSync(`/proc/${pid}/fd`).map((fd) => {
     try {
-      return readlinkSync(`/proc/${pid}/fd/${fd}`).startsWith("socket:");
+      return readlinkSync(`/proc/${pid}/fd/${fd}`);
     } catch {
-      return false; // it has just been closed
+      return ""; // it has just been closed
     }
   });
+const sockets = (pid = 0) => openFiles(pid).filter((file) => file.startsWith("socket:"));
+const hasPidfd = (pid = 0) =>
+  openFiles(pid).some((file) => /^(?:anon_inode:\[pidfd\]|pidfd:)/.test(file));
 
 test("--rm leaves nothing, and wait still knows the exit code", async () => {
   const script = "until test -e /data/end; do sleep 0.02; done; exit 8";
@@ -442,6 +445,26 @@ test("--rm leaves nothing, and wait still knows the exit code", async () => {
   await until("it is gone", () => !existsSync(join(store.root, "containers", id)));
   await until("nobody looks after it", () => notes().length === 0);
   assert.is(store.mydocker("volume", "ls", "-q"), "");
+});
+
+test("wait knows how a container in the foreground ended, though --rm took it away", async () => {
+  const script = "until test -e /data/end; do sleep 0.02; done; exit 8";
+  const words = ["--rm", "--name", "shown", "-v", "/data", "busybox", "sh", "-c", script];
+  const run = spawn(store.program, ["run", ...words], { env: store.env, stdio: "ignore" });
+  await until("it runs", () => store.mydocker("ps", "-q", "--filter", "name=shown") !== "");
+  const wait = spawn(store.program, ["wait", "shown"], {
+    env: store.env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  wait.stdout.on("data", (bytes) => {
+    said += bytes;
+  });
+  const ended = [run, wait].map((one) => new Promise((resolve) => one.once("close", resolve)));
+  await until("it waits for the process", () => hasPidfd(wait.pid));
+  store.mydocker("exec", "shown", "touch", "/data/end");
+  assert.equal(await Promise.all(ended), [8, 0]);
+  assert.is(said, "8\n");
 });
 
 test("a monitor that is killed takes its container along, and the next command repairs", async () => {

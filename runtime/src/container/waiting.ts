@@ -1,6 +1,7 @@
 /** Waiting for the end of a container. */
 import { processEnd } from "../host/process.ts";
 import { connectTo } from "./connection.ts";
+import { pastEvents } from "./events.ts";
 import { lives } from "./lives.ts";
 import type { ContainerRecord } from "./record.ts";
 import { writtenEnd } from "./seen.ts";
@@ -30,7 +31,14 @@ async function waitInForeground(record: ContainerRecord): Promise<number> {
 
 async function lastCode(record: ContainerRecord): Promise<number> {
   if (lives().includes(record.id)) await settled(record);
-  const now = read(record.id) ?? record;
-  const { exitCode, process } = { ...now, ...writtenEnd(now) };
-  return exitCode ?? (process ? KILLED : 0);
+  const now = read(record.id);
+  const { exitCode, process } = { ...(now ?? record), ...writtenEnd(now ?? record) };
+  const told = now ? undefined : toldCode(record);
+  return exitCode ?? told ?? (process ? KILLED : 0);
+}
+
+/** Of a container that is gone already (`--rm`) there is what was told of its end. */
+function toldCode({ id }: ContainerRecord): number | undefined {
+  const end = pastEvents().findLast((one) => one.id === id && one.action === "die");
+  return end?.attributes.exitCode ? Number(end.attributes.exitCode) : undefined;
 }
