@@ -8,7 +8,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -18,6 +17,7 @@ import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { busyboxRoot } from "../../checks/src/fixtures/busybox.ts";
+import { vacate } from "./vacate.ts";
 
 const test = suite<{ place: string }>("the cost of run");
 
@@ -28,7 +28,7 @@ test.before.each((context) => {
   context.place = mkdtempSync("/tmp/mydocker-budget-");
 });
 
-test.after.each(({ place }) => rmSync(place, { recursive: true }));
+test.after.each(({ place }) => vacate(join(place, "state"), place));
 
 const ran = (program: string, ...words: readonly string[]): string => {
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { suite } from "uvu";
@@ -16,6 +16,7 @@ import { lowerTree } from "../src/image/lower.ts";
 import { whiteoutNames } from "../src/image/whiteoutnames.ts";
 import { native } from "../src/kernel/native.ts";
 import { type Store, storeOf } from "./store.ts";
+import { vacate } from "./vacate.ts";
 
 const test = suite<{ store: Store }>("commit");
 
@@ -301,7 +302,7 @@ test("a full disk leaves no half image", () => {
     assert.ok(same, "the images are as before");
     assert.is(later, 0);
   } finally {
-    rmSync(directory, { recursive: true });
+    vacate(join(directory, "state"), directory);
   }
 });
 

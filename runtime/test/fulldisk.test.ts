@@ -1,11 +1,12 @@
 /** The life of containers goes on where nothing can be written down any more. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmdirSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { vacate } from "./vacate.ts";
 
 const test = suite("a full disk");
 const SCRIPT = `mount -t tmpfs -o size=24m small "$1" && exec "$0" --import tsx "$2" "$1"`;
@@ -15,7 +16,7 @@ test("containers end, are stopped and removed, and how they ended is known", () 
   const directory = mkdtempSync(join(tmpdir(), "mydocker-full-"));
   const words = ["--mount", "sh", "-c", SCRIPT, process.execPath, directory, PROGRAM];
   const said = JSON.parse(execFileSync("unshare", words, { encoding: "utf8" }));
-  rmdirSync(directory);
+  vacate(join(directory, "state"), directory);
   assert.equal(said["exec asked kill -TERM 1"], [0, "", ""]);
   assert.equal(said["wait asked"], [0, "4", ""]);
   assert.is(said.attached, 4);
