@@ -47,8 +47,8 @@ export const LINKS: readonly Defence[] = [
       inSource("container/plan.ts", "...leaveMachine(),\n", ""),
       inSource(
         "container/plan.ts",
-        "...mountEtcFiles(etcFiles(c)),\n];",
-        "...leaveMachine(),\n  ...mountEtcFiles(etcFiles(c)),\n];",
+        "...mountEtcFiles(etcFiles(c)),\n  ...showEtcFiles",
+        "...leaveMachine(),\n  ...mountEtcFiles(etcFiles(c)),\n  ...showEtcFiles",
       ),
     ],
     suite,
