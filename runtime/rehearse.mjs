@@ -3,9 +3,8 @@
  * depends on it: what cannot be run here is compiled at each start.
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { create } from "tar";
 
 /** On no network, since making one would change the machine. */
@@ -35,9 +34,14 @@ const COMMANDS = [
  * @param {string} native where init is
  */
 export async function rehearse(mydocker, native) {
-  const cwd = mkdtempSync(join(tmpdir(), "mydocker-rehearsal-"));
+  const cwd = join(dirname(mydocker), "rehearsal"); // where the next one finds what was cut short
   const env = { ...process.env, MYDOCKER_ROOT: join(cwd, "store"), MYDOCKER_KEEP_CODE: "always" };
   const how = { cwd, env, stdio: "ignore", timeout: 20_000 };
+  const clear = () => {
+    if (existsSync(cwd)) spawnSync(mydocker, ["rm", "--force", "container"], how);
+    rmSync(cwd, { recursive: true, force: true, maxRetries: 10 });
+  };
+  clear();
   try {
     const rootfs = join(cwd, "rootfs");
     mkdirSync(join(rootfs, "etc"), { recursive: true });
@@ -45,6 +49,6 @@ export async function rehearse(mydocker, native) {
     await create({ cwd: rootfs, file: join(cwd, "rootfs.tar") }, ["."]);
     for (const words of COMMANDS) spawnSync(mydocker, words, how);
   } finally {
-    rmSync(cwd, { recursive: true, force: true, maxRetries: 10 });
+    clear();
   }
 }
